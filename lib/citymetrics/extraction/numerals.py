@@ -1,0 +1,83 @@
+"""Chinese and Arabic numerals: how plans write a figure, and its value.
+
+`NUMBER` is the expression of one figure without its unit: `1,240`, `5300余万`, `1.6亿`, `两`, `十五`, `百`. `read_number`
+gives its value, exactly, and the vagueness that a 余 or 多 inside it adds.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from citymetrics.reading.cleantext import LOST
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8}
+_SEPARATORS = ",， \u00a0\u2009\u202f"
+
+_ARABIC = rf"(?:\d{{1,3}}(?:[{_SEPARATORS}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_DAMAGED = rf"(?:[\d.]*{LOST}+[\d.]*)"
+_MAGNITUDE = r"(?:[余多来]?(?:万亿|百万|千万|百亿|千亿|[十百千万亿])(?!分))"
+_CHINESE = r"(?:[一二两三四五六七八九十百千][一二两三四五六七八九十百千零〇]*(?:万[一二三四五六七八九十百千零〇]*|亿[一二三四五六七八九十百千万零〇]*)?)"
+ARABIC_NUMBER = rf"(?:(?:{_DAMAGED}|{_ARABIC}){_MAGNITUDE}?[余多]?)"
+CHINESE_NUMBER = rf"(?:{_CHINESE}[余多]?)"
+NUMBER = rf"(?:{ARABIC_NUMBER}|{CHINESE_NUMBER})"
+
+_PARTS = re.compile(rf"(?P<figure>{_DAMAGED}|{_ARABIC})(?P<vague>[余多来]?)(?P<magnitude>万亿|百万|千万|百亿|千亿|[十百千万亿])?(?P<tail>[余多]?)$")
+_MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7, "百亿": 10**10,
+               "千亿": 10**11, "万亿": 10**12}
+_APPROX = {"余": "approx", "来": "approx", "多": "gt", "": ""}
+
+
+class Number(NamedTuple):
+    """A figure's value (None where damage took a digit) and the bound that its own words state (``approx``, ``gt`` or ``""``)."""
+
+    value: Decimal | None
+    vague: str
+    chinese: bool
+
+
+def read_chinese(text: str) -> int:
+    """The value of a Chinese numeral of positions (三十, 一千二百, 两万五千) or of digits (二〇二五).
+
+    Raises
+    ------
+    ValueError
+        A character is no Chinese digit.
+    """
+    if len(text) > 1 and all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total = section = digit = 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _POWERS:
+            section += (digit or 1) * _POWERS[char]
+            digit = 0
+        elif char in _MYRIADS:
+            total = (total + section + digit or 1) * _MYRIADS[char]
+            section = digit = 0
+        else:
+            raise ValueError(f"{char!r} is no Chinese numeral")
+    return total + section + digit
+
+
+def read_number(text: str) -> Number:
+    """Read one figure as `NUMBER` finds it.
+
+    Raises
+    ------
+    ValueError
+        `text` is no such figure.
+    """
+    parts = _PARTS.match(text)
+    if parts is None:
+        vague = text[-1] if text[-1:] in "余多" else ""
+        return Number(Decimal(read_chinese(text.rstrip("余多"))), _APPROX[vague], True)
+    vague = _APPROX[parts["vague"] or parts["tail"]]
+    if LOST in parts["figure"]:
+        return Number(None, vague, False)
+    figure = Decimal(re.sub(f"[{_SEPARATORS}]", "", parts["figure"]))
+    return Number(figure * _MAGNITUDES.get(parts["magnitude"] or "", 1), vague, False)

@@ -1,0 +1,92 @@
+"""Of whom a figure is asked: the whole place, each of its units, or an area inside it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citymetrics.extraction.lexicon import alternation, any_of, lexicon
+
+_CITYWIDE = re.compile(r"全[市区县]")
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    units = alternation(lexicon("scopes")["each_units"])
+    return re.compile(rf"(?:每个|每一个|每|各|其他|其它)(?P<unit>(?<=其他){units}|(?<=其它){units}|{units})(?![域间位别段划块])")
+
+
+@cache
+def _areas() -> re.Pattern[str]:
+    return re.compile(alternation(lexicon("scopes")["areas"]))
+
+
+@cache
+def _not_areas() -> re.Pattern[str]:
+    return re.compile(alternation(lexicon("scopes")["not_areas"]))
+
+
+@cache
+def _district() -> re.Pattern[str]:
+    names = r"[一-鿿]{2,3}?[区县]"
+    return re.compile(rf"(?:^|[、，,；;：:和及与]|在|以|年|对|现|末|底|前|前,)(?P<name>{names}(?:[、和及与](?:[一-鿿]{{2,4}}?[区县]))*)(?![域内间块划位级别镇])")
+
+
+@cache
+def _heading_area() -> re.Pattern[str]:
+    return any_of(lexicon("scopes")["heading_areas"])
+
+
+def heading_area(section: tuple[str, ...]) -> str:
+    """The area that the innermost heading naming a place gives, or an empty string."""
+    for heading in reversed(section):
+        match = _heading_area().match(heading)
+        if match:
+            return next(group for group in match.groups() if group)
+    return ""
+
+
+def scope_of(text: str, position: int, end: int, clause: tuple[int, int], sentence: tuple[int, int], area: str) -> str:
+    """The scope of a figure at `position`: ``whole``, ``each:<unit>`` or ``area:<name>``.
+
+    `end` closes the text that speaks of the figure alone; `area` is what the headings name.
+    """
+    own = [match for match in _each().finditer(text, clause[0], clause[1]) if match.start() < position]
+    if own:
+        return _each_label(text, own[-1])
+    if "分别" in text[clause[0] : position]:
+        earlier = list(_each().finditer(text, sentence[0], position))
+        if earlier:
+            return _each_label(text, earlier[-1])
+    named = _named_area(text, clause, position, end)
+    if _CITYWIDE.search(text, clause[0], clause[1]):
+        return f"area:{named}" if named.endswith("建成区") else "whole"
+    named = named or _find_district(text, clause, position) or area
+    return f"area:{named}" if named else "whole"
+
+
+def _named_area(text: str, clause: tuple[int, int], position: int, end: int) -> str:
+    """The area named before the figure in its clause, else right behind it in its own text (70%以上的城区主次干道)."""
+    masked = [match.span() for match in _not_areas().finditer(text, clause[0], clause[1])]
+    before, behind = "", ""
+    for match in _areas().finditer(text, clause[0], clause[1]):
+        if any(start < match.end() and match.start() < stop for start, stop in masked):
+            continue
+        if match.start() < position:
+            before = before or match.group()
+        elif match.start() < min(end, position + 14):
+            behind = behind or match.group()
+    return before or behind
+
+
+def _each_label(text: str, match: re.Match[str]) -> str:
+    other = "其他" if match.group().startswith(("其他", "其它")) else ""
+    return f"each:{other}{match['unit']}"
+
+
+def _find_district(text: str, clause: tuple[int, int], position: int) -> str:
+    for match in _district().finditer(text, clause[0], min(position, clause[1])):
+        names = re.split(r"[、和及与]", match["name"])
+        if all(not any(name.endswith(word) for word in lexicon("scopes")["not_districts"]) for name in names):
+            return match["name"]
+    return ""
