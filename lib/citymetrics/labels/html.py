@@ -1,0 +1,113 @@
+"""Semantic HTML tables, the one form in which tables reach pages and PDF.
+
+A table is a caption, a head and rows of cells. No inline style and no script: the page's style sheet decides how it looks,
+and the PDF route reads the same HTML. Text is escaped here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import html as _html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+
+def escape(given: object) -> str:
+    """`given` as HTML text."""
+    return _html.escape(str(given), quote=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `text` is escaped on output, `markup` (evidence notes) is trusted and follows it, `small` is set under it."""
+
+    text: str = ""
+    markup: str = ""
+    small: str = ""
+    css: str = ""
+
+    def to_html(self) -> str:
+        body = escape(self.text) + self.markup
+        return f"{body}<br><small>{escape(self.small)}</small>" if self.small else body
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's head (`text`, with the other language or a unit `small` under it) and whether its cells are numbers."""
+
+    text: str
+    small: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A finished table: HTML for pages, `frame` for those who go on computing.
+
+    `to_frame()` has one row per shown row; `to_csv(path)` writes it with Unix line ends.
+    """
+
+    html: str
+    frame: pd.DataFrame = field(repr=False, compare=False)
+    caption: str = ""
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def to_frame(self) -> pd.DataFrame:
+        return self.frame.copy()
+
+    def to_csv(self, path: Path | str | None = None) -> str | None:
+        return write_csv(self.frame, path)
+
+
+def write_csv(frame: pd.DataFrame, path: Path | str | None = None) -> str | None:
+    """`frame` as CSV without index, with Unix line ends; the text itself where `path` is None."""
+    written: str | None = frame.to_csv(path, index=False, lineterminator="\n")
+    return written
+
+
+def build_table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell | str]],
+    frame: pd.DataFrame,
+    *,
+    css: str = "",
+    empty: str = "",
+    groups: dict[int, str] | None = None,
+) -> Table:
+    """A table of `rows` under `columns`; the first cell of each row is its head.
+
+    `groups` maps a row's position to a heading that spans the table above it. `empty` is said in place of rows where there
+    are none, so that a page never shows a bare frame.
+    """
+    head = "".join(
+        f'<th scope="col"{_css("num" if column.number else "")}>{Cell(column.text, small=column.small).to_html()}</th>'
+        for column in columns
+    )
+    body = []
+    for position, row in enumerate(rows):
+        if groups and position in groups:
+            body.append(f'<tr class="cm-group"><th scope="rowgroup" colspan="{len(columns)}">{escape(groups[position])}</th></tr>')
+        cells = []
+        for index, (column, given) in enumerate(zip(columns, row, strict=True)):
+            cell = given if isinstance(given, Cell) else Cell(given)
+            css_classes = " ".join(part for part in ("num" if column.number else "", cell.css) if part)
+            tag = 'th scope="row"' if index == 0 else "td"
+            cells.append(f"<{tag}{_css(css_classes)}>{cell.to_html()}</{tag.split()[0]}>")
+        body.append("<tr>" + "".join(cells) + "</tr>")
+    if not rows:
+        body.append(f'<tr><td colspan="{len(columns)}">{escape(empty)}</td></tr>')
+    classes = " ".join(part for part in ("cm-table", css) if part)
+    markup = (
+        f'<table class="{classes}"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    )
+    return Table(markup, frame, caption)
+
+
+def _css(classes: str) -> str:
+    return f' class="{classes}"' if classes else ""
