@@ -10,8 +10,10 @@ def document_of(text: str, section: tuple[str, ...] = ("三、主要任务",)) -
     for line in text.split("\n"):
         blocks.append(Block(kind="paragraph", start=start, end=start + len(line), level=0, section=section))
         start += len(line) + 1
-    return Document(clean=CleanText.from_raw(text), blocks=tuple(blocks))
+    return Document(name="text", clean=CleanText.from_raw(text), blocks=tuple(blocks))
 
 
-def rows_of(text: str, section: tuple[str, ...] = ("三、主要任务",), term=(2021, 2025), past_term=(2016, 2020)) -> list[Statement]:
+def rows_of(
+    text: str, section: tuple[str, ...] = ("三、主要任务",), term=(2021, 2025), past_term=(2016, 2020)
+) -> list[Statement]:
     return extract_statements(document_of(text, section), term=term, past_term=past_term)

@@ -58,15 +58,19 @@ def read_yaml(path: Path, *, name: str | None = None) -> Any:
     except FileNotFoundError:
         raise CitymetricsError("no such file", where=name) from None
     except UnicodeDecodeError as error:
-        raise CitymetricsError(f"byte {error.start} is not UTF-8", where=name, mend="Save the file as UTF-8.") from None
+        raise CitymetricsError(
+            f"byte {error.start} is not UTF-8", where=name, mend="Save the file as UTF-8."
+        ) from None
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent):
                 raise CitymetricsError(
-                    "a YAML alias (*)", where=f"{name}:{event.start_mark.line + 1}",
-                    expected="plain values", mend="Write the value out.",
+                    "a YAML alias (*)",
+                    where=f"{name}:{event.start_mark.line + 1 if event.start_mark else 1}",
+                    expected="plain values",
+                    mend="Write the value out.",
                 )
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, see above
+        return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problem = error.problem or "not YAML"

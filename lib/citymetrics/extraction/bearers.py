@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BRACKET = re.compile(r"[(（](?P<body>[^()（）]*(?:牵头|责任单位|负责|配合|主办单位)[^()（）]*(?:[〈<][^〉>]*[〉>][^()（）]*)?)[)）]")
+_BRACKET = re.compile(
+    r"[(（](?P<body>[^()（）]*(?:牵头|责任单位|负责|配合|主办单位)[^()（）]*(?:[〈<][^〉>]*[〉>][^()（）]*)?)[)）]"
+)
 _LEAD_LIST = re.compile(r"(?:牵头(?:单位|部门)|主办单位|责任单位|负责单位)[:：](?P<bodies>[^；;]*)")
 _LEAD_VERB = re.compile(r"^(?P<bodies>.*?)(?:分别)?(?:牵头|负责)")
 _AIDE = re.compile(r"[;；]|[，,](?:相关|有关|各)")

@@ -78,6 +78,8 @@ def _class_comparator(left: str, right: str) -> str:
     """Classes of water and of service: a better class is a lower number, so at least class III is ``le`` 3."""
     if _BETTER_STRICT.search(left):
         return "lt"
-    if re.match(r"(?:水|水质|标准)?(?:及|或|及其)?(?:以上|优于)", right) or re.search(r"(?:达到或(?:好|优)于|不低于|不劣于|优良)$", left):
+    if re.match(r"(?:水|水质|标准)?(?:及|或|及其)?(?:以上|优于)", right) or re.search(
+        r"(?:达到或(?:好|优)于|不低于|不劣于|优良)$", left
+    ):
         return "le"
     return "eq"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from citymetrics.extraction.bearers import Bearer, find_bearers
 from citymetrics.extraction.bounds import comparator_of
-from citymetrics.extraction.clauses import Segments, split_clauses, split_sentences
+from citymetrics.extraction.clauses import split_clauses, split_sentences
 from citymetrics.extraction.lexicon import lexicon
 from citymetrics.extraction.quantities import Quantity, scan_quantities
 from citymetrics.extraction.roles import role_of, section_role
@@ -25,12 +25,16 @@ _PER_YEAR = re.compile(r"每年|年均(?!值)|逐年")
 _PER_MONTH = re.compile(r"每月|月均")
 _PER_DAY = re.compile(r"每日|每天|日均|日处理|日供")
 _FROM_TO = re.compile(r"[由从]\D{0,12}$")
-_TO = re.compile(r"^[^，,。；;]{0,6}?(?:提高|提升|增加|增长|增|上升|扩大|升|降低|下降|减少|降|压减|缩短|缩减)(?:到|至)")
+_TO = re.compile(
+    r"^[^，,。；;]{0,6}?(?:提高|提升|增加|增长|增|上升|扩大|升|降低|下降|减少|降|压减|缩短|缩减)(?:到|至)"
+)
 _PER_HEAD = re.compile(r"人均(?!GDP)[一-鿿]{0,14}$")
 _PER_10K = re.compile(r"每万人(?:口)?[一-鿿]{0,14}$")
 
 
-def extract_statements(document: Document, *, term: Term | None = None, past_term: Term | None = None) -> list[Statement]:
+def extract_statements(
+    document: Document, *, term: Term | None = None, past_term: Term | None = None
+) -> list[Statement]:
     """Every quantity that `document` states, in document order.
 
     Parameters
@@ -55,7 +59,13 @@ def extract_statements(document: Document, *, term: Term | None = None, past_ter
         section, direct = block.section, False
         statements.extend(_Paragraph(document, block, term, past_term, lead).statements())
         if words.rstrip().endswith((":", "：")):
-            lead = timing_of(block.end, (block.start, block.end), find_moments(text, block.start, block.end, term), lead, None)
+            lead = timing_of(
+                block.end,
+                (block.start, block.end),
+                find_moments(text, block.start, block.end, term),
+                lead,
+                None,
+            )
             direct = True
     return statements
 
@@ -63,14 +73,18 @@ def extract_statements(document: Document, *, term: Term | None = None, past_ter
 class _Paragraph:
     """One paragraph on its way to statements: what is shared by all of its quantities."""
 
-    def __init__(self, document: Document, block: Block, term: Term | None, past_term: Term | None, lead: Timing):
+    def __init__(
+        self, document: Document, block: Block, term: Term | None, past_term: Term | None, lead: Timing
+    ):
         self.document, self.block = document, block
         self.text = document.clean.text
         self.term, self.past_term, self.lead = term, past_term, lead
 
     def statements(self) -> list[Statement]:
         start, end = self.block.start, self.block.end
-        quantities = [quantity for quantity in scan_quantities(self.text, start, end) if not self._is_noise(quantity)]
+        quantities = [
+            quantity for quantity in scan_quantities(self.text, start, end) if not self._is_noise(quantity)
+        ]
         if not quantities:
             return []
         self.bearers = find_bearers(self.text, start, end)
@@ -167,13 +181,20 @@ class _Paragraph:
         earlier = self.clauses.before(clause[0])
         return earlier if earlier and earlier[0] >= sentence[0] and clause[0] > sentence[0] else None
 
-    def _comparator(self, quantity: Quantity, previous: Quantity | None, row: Statement | None, clause: tuple[int, int]) -> str:
+    def _comparator(
+        self, quantity: Quantity, previous: Quantity | None, row: Statement | None, clause: tuple[int, int]
+    ) -> str:
         start = max(clause[0], previous.end) if previous else clause[0]
         comparator = comparator_of(self.text, quantity, start, clause[1])
         if comparator == "eq" and previous and row and previous.end >= clause[0]:
             between = self.text[previous.end : quantity.start]
             listed = re.fullmatch(r"[^,，、。；;]{0,24}(?:和|及|与|以及)", between)
-            if listed and row.comparator in ("ge", "gt") and quantity.kind == previous.kind and not re.match(r"以上|以下|以内", between):
+            if (
+                listed
+                and row.comparator in ("ge", "gt")
+                and {quantity.kind, previous.kind} <= {"measure", "count"}
+                and not re.match(r"以上|以下|以内", between)
+            ):
                 return row.comparator
         return comparator
 
@@ -189,7 +210,11 @@ class _Paragraph:
 
     def _rises_from(self, low: Quantity, high: Quantity, clause: tuple[int, int]) -> bool:
         between = self.text[low.end : high.start]
-        return low.unit == high.unit and bool(_FROM_TO.search(self.text[clause[0] : low.start])) and bool(_TO.match(between))
+        return (
+            low.unit == high.unit
+            and bool(_FROM_TO.search(self.text[clause[0] : low.start]))
+            and bool(_TO.match(between))
+        )
 
     def _per(self, quantity: Quantity, clause: tuple[int, int]) -> str:
         left = self.text[clause[0] : quantity.start]
@@ -208,7 +233,9 @@ class _Paragraph:
         return quantity.unit, quantity.value
 
     def _lead(self, quantity: Quantity) -> str:
-        bearer: Bearer | None = next((bearer for bearer in self.bearers if bearer.start <= quantity.start < bearer.end), None)
+        bearer: Bearer | None = next(
+            (bearer for bearer in self.bearers if bearer.start <= quantity.start < bearer.end), None
+        )
         return bearer.bodies if bearer else ""
 
     def _flags(self, quantity: Quantity) -> tuple[str, ...]:

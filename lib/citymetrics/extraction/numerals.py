@@ -12,7 +12,20 @@ from typing import NamedTuple
 
 from citymetrics.reading.cleantext import LOST
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _SEPARATORS = ",， \u00a0\u2009\u202f"
@@ -25,9 +38,21 @@ ARABIC_NUMBER = rf"(?:(?:{_DAMAGED}|{_ARABIC}){_MAGNITUDE}?[余多]?)"
 CHINESE_NUMBER = rf"(?:{_CHINESE}[余多]?)"
 NUMBER = rf"(?:{ARABIC_NUMBER}|{CHINESE_NUMBER})"
 
-_PARTS = re.compile(rf"(?P<figure>{_DAMAGED}|{_ARABIC})(?P<vague>[余多来]?)(?P<magnitude>万亿|百万|千万|百亿|千亿|[十百千万亿])?(?P<tail>[余多]?)$")
-_MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7, "百亿": 10**10,
-               "千亿": 10**11, "万亿": 10**12}
+_PARTS = re.compile(
+    rf"(?P<figure>{_DAMAGED}|{_ARABIC})(?P<vague>[余多来]?)(?P<magnitude>万亿|百万|千万|百亿|千亿|[十百千万亿])?(?P<tail>[余多]?)$"
+)
+_MAGNITUDES = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "亿": 10**8,
+    "百万": 10**6,
+    "千万": 10**7,
+    "百亿": 10**10,
+    "千亿": 10**11,
+    "万亿": 10**12,
+}
 _APPROX = {"余": "approx", "来": "approx", "多": "gt", "": ""}
 
 

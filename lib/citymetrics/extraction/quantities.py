@@ -41,7 +41,23 @@ class Quantity:
 
 
 _FIGURE_NEXT = re.compile(r"[了约近]?\d")
-_ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
+_ROMAN = {
+    "Ⅰ": 1,
+    "Ⅱ": 2,
+    "Ⅲ": 3,
+    "Ⅳ": 4,
+    "Ⅴ": 5,
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+}
 _DASH = "[-—–−~～至到]{1,2}"
 _FLOWS = {"日": "d", "天": "d", "年": "a", "秒": "s"}
 _PER_WORDS = {"日": "day", "天": "day", "月": "month", "年": "year"}
@@ -130,11 +146,22 @@ def scan_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
             pending.append(quantity)
             continue
         if pending:
-            if quantity.kind in ("measure", "count", "share") and not quantity.chinese and _same_list(text[pending[-1].end : quantity.start]):
+            if (
+                quantity.kind in ("measure", "count", "share")
+                and not quantity.chinese
+                and _same_list(text[pending[-1].end : quantity.start])
+            ):
                 factor = _surfaces()[quantity.counter][1] if quantity.counter in _surfaces() else Decimal(1)
                 for member in pending:
                     value = None if member.value is None else member.value * factor
-                    yield replace(member, value=value, unit=quantity.unit, kind=quantity.kind, counter=quantity.counter, per=quantity.per)
+                    yield replace(
+                        member,
+                        value=value,
+                        unit=quantity.unit,
+                        kind=quantity.kind,
+                        counter=quantity.counter,
+                        per=quantity.per,
+                    )
             pending.clear()
         yield quantity
 
@@ -154,12 +181,16 @@ def _read(match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, Decimal(0), "%", "word", match.group())
     if found["part"]:
         value, bound = lexicon("words")["shares"][found["part"]]
-        return Quantity(start, end, Decimal(value), "%", "share", found["part"], vague="" if bound == "eq" else bound)
+        return Quantity(
+            start, end, Decimal(value), "%", "share", found["part"], vague="" if bound == "eq" else bound
+        )
     if found["percent"]:
         whole, _, decimals = found["percent"].partition("点")
         value = read_number(whole).value
         if value is not None and decimals:
-            value += Decimal(f"0.{''.join(str('零一二三四五六七八九'.index(char.replace('〇', '零'))) for char in decimals)}")
+            value += Decimal(
+                f"0.{''.join(str('零一二三四五六七八九'.index(char.replace('〇', '零'))) for char in decimals)}"
+            )
         return Quantity(start, end, value, "%", "share", "%")
     if found["denominator"]:
         value = Decimal(read_chinese(found["numerator"])) / Decimal(read_chinese(found["denominator"])) * 100
@@ -167,7 +198,15 @@ def _read(match: re.Match[str]) -> Quantity | None:
     if found["tenths"]:
         tenths = Decimal(read_chinese(found["tenths"])) * 10
         half = {"半": 5, None: 0}.get(found["half"])
-        return Quantity(start, end, tenths + (read_chinese(found["half"]) if half is None else half), "%", "share", match.group(), chinese=True)
+        return Quantity(
+            start,
+            end,
+            tenths + (read_chinese(found["half"]) if half is None else half),
+            "%",
+            "share",
+            match.group(),
+            chinese=True,
+        )
     if found["double"]:
         return Quantity(start, end, Decimal(2) ** read_chinese(found["double"]), "times", "measure", "番")
     if found["clock"]:
@@ -184,7 +223,9 @@ def _read(match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, top / bottom * 100, "%", "share", "/") if bottom else None
     if found["years"]:
         number = read_number(found["years"])
-        return Quantity(start, end, number.value, "yr", "measure", "年", vague=number.vague, chinese=number.chinese)
+        return Quantity(
+            start, end, number.value, "yr", "measure", "年", vague=number.vague, chinese=number.chinese
+        )
     if found["bare"]:
         number = read_number(found["bare"])
         return Quantity(start, end, number.value, "", "bare", vague=number.vague)
@@ -233,13 +274,20 @@ def _shared_magnitude(first: str, second: str) -> int:
 
 
 def _is_trap(text: str, quantity: Quantity, start: int, end: int) -> bool:
-    before, after = text[max(start, quantity.start - 12) : quantity.start], text[quantity.end : min(end, quantity.end + 12)]
+    before, after = (
+        text[max(start, quantity.start - 12) : quantity.start],
+        text[quantity.end : min(end, quantity.end + 12)],
+    )
     if quantity.kind == "word":
         listed_before, listed_behind = _rhetoric()
         # 全面完成约110万平方米: the figure says it, the word only stresses it.
         stressed = quantity.value and _FIGURE_NEXT.match(after)
         return bool(stressed or listed_before.search(before) or listed_behind.search(after))
-    if _trap("before").search(before) or _trap("after").search(after) or _trap("whole").search(text[quantity.start : quantity.end]):
+    if (
+        _trap("before").search(before)
+        or _trap("after").search(after)
+        or _trap("whole").search(text[quantity.start : quantity.end])
+    ):
         return True
     if quantity.kind == "bare":
         return False
@@ -260,7 +308,10 @@ def _in_name(text: str, quantity: Quantity, start: int, end: int) -> bool:
     """Inside a short quoted name (“8个100%”, “三个美丽”) only a plain measure (“百公里绿道”) states a quantity."""
     opening = text.rfind("“", max(start, quantity.start - 16), quantity.start)
     if opening < 0 or "”" in text[opening : quantity.start]:
-        return any(name in text[max(start, quantity.start - 2) : quantity.end + 2] for name in lexicon("traps")["names"][:1])
+        return any(
+            name in text[max(start, quantity.start - 2) : quantity.end + 2]
+            for name in lexicon("traps")["names"][:1]
+        )
     closing = text.find("”", quantity.end, min(end, quantity.end + 16))
     if closing < 0:
         return False

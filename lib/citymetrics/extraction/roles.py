@@ -15,20 +15,17 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _words(name: str) -> re.Pattern[str]:
-    return re.compile(alternation(lexicon("roles")[name]))
-
-
-@cache
 def _goal() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(lexicon('roles')['goal_verbs'])})(?:了|约|近|超过|不少于|不低于|至少)?[一-鿿]{{0,6}}$")
+    return re.compile(
+        rf"(?:{alternation(lexicon('roles')['goal_verbs'])})(?:了|约|近|超过|不少于|不低于|至少)?[一-鿿]{{0,6}}$"
+    )
 
 
 def section_role(section: tuple[str, ...]) -> str:
     """The role that a heading path gives its paragraphs: `achieved`, `context` or `target`; the innermost word decides."""
     for heading in reversed(section):
         for role in ("context", "achieved"):
-            if _words(f"{role}_sections").search(heading):
+            if _pattern(f"{role}_sections").search(heading):
                 return role
     return "target"
 
@@ -39,7 +36,9 @@ def role_of(text: str, quantity: Quantity, clause: tuple[int, int], section: str
     right = text[quantity.end : clause[1]][:10]
     if _is_sizing(quantity, left, right):
         return "standard"
-    if quantity.unit == "kV" or (quantity.unit in ("m", "km", "m2") and _pattern("context_behind").match(right)):
+    if quantity.unit == "kV" or (
+        quantity.unit in ("m", "km", "m2") and _pattern("context_behind").match(right)
+    ):
         return "context"
     if section != "target":
         return section
@@ -52,7 +51,9 @@ def role_of(text: str, quantity: Quantity, clause: tuple[int, int], section: str
 
 def _is_sizing(quantity: Quantity, left: str, right: str) -> bool:
     units = lexicon("roles")["sizing_units"]
-    if quantity.unit not in units or quantity.kind == "grade":
+    if quantity.kind == "grade":
+        return re.match(lexicon("roles")["standard_grade_behind"], right) is not None
+    if quantity.unit not in units:
         return False
     before = left[-10:]
     stripped = re.sub(r"(?:约|近|不少于|不低于|不小于|至少|大于)$", "", before)
@@ -60,11 +61,19 @@ def _is_sizing(quantity: Quantity, left: str, right: str) -> bool:
         return not re.search(r"(?:达到|达|提升到|提高到|提升至|提高至|不低于|总体达到)$", before)
     if _pattern("standard_before").search(stripped):
         return True
-    if _pattern("standard_before_unless_asked").search(stripped) and not _goal().search(re.sub(r"面积$", "", stripped)):
+    if quantity.unit == "yr" and _pattern("standard_before_years").search(stripped):
+        return True
+    if _pattern("standard_before_unless_asked").search(stripped) and not _goal().search(
+        re.sub(r"面积$", "", stripped)
+    ):
         return True
     behind = _pattern("standard_behind").match(right)
     if behind is None:
         return False
     # 完成750万平方米的… is a goal, 100公顷以上的绿地 sizes a thing.
     attributive = behind.group().endswith("的")
-    return not (attributive and (_goal().search(before) and not re.search(r"面积$", before)) and quantity.unit in ("m2", "km", "ha"))
+    return not (
+        attributive
+        and (_goal().search(before) and not re.search(r"面积$", before))
+        and quantity.unit in ("m2", "km", "ha")
+    )

@@ -13,7 +13,9 @@ _CITYWIDE = re.compile(r"全[市区县]")
 @cache
 def _each() -> re.Pattern[str]:
     units = alternation(lexicon("scopes")["each_units"])
-    return re.compile(rf"(?:每个|每一个|每|各|其他|其它)(?P<unit>(?<=其他){units}|(?<=其它){units}|{units})(?![域间位别段划块])")
+    return re.compile(
+        rf"(?:每个|每一个|每|各|其他|其它)(?P<unit>(?<=其他){units}|(?<=其它){units}|{units})(?![域间位别段划块])"
+    )
 
 
 @cache
@@ -29,7 +31,9 @@ def _not_areas() -> re.Pattern[str]:
 @cache
 def _district() -> re.Pattern[str]:
     names = r"[一-鿿]{2,3}?[区县]"
-    return re.compile(rf"(?:^|[、，,；;：:和及与]|在|以|年|对|现|末|底|前|前,)(?P<name>{names}(?:[、和及与](?:[一-鿿]{{2,4}}?[区县]))*)(?![域内间块划位级别镇])")
+    return re.compile(
+        rf"(?:^|[、，,；;：:和及与]|在|以|年|对|现|末|底|前|前,)(?P<name>{names}(?:[、和及与](?:[一-鿿]{{2,4}}?[区县]))*)(?![域内间块划位级别镇])"
+    )
 
 
 @cache
@@ -46,7 +50,9 @@ def heading_area(section: tuple[str, ...]) -> str:
     return ""
 
 
-def scope_of(text: str, position: int, end: int, clause: tuple[int, int], sentence: tuple[int, int], area: str) -> str:
+def scope_of(
+    text: str, position: int, end: int, clause: tuple[int, int], sentence: tuple[int, int], area: str
+) -> str:
     """The scope of a figure at `position`: ``whole``, ``each:<unit>`` or ``area:<name>``.
 
     `end` closes the text that speaks of the figure alone; `area` is what the headings name.
@@ -58,10 +64,12 @@ def scope_of(text: str, position: int, end: int, clause: tuple[int, int], senten
         earlier = list(_each().finditer(text, sentence[0], position))
         if earlier:
             return _each_label(text, earlier[-1])
-    named = _named_area(text, clause, position, end)
+    named, district = _named_area(text, clause, position, end), _find_district(text, clause, position)
     if _CITYWIDE.search(text, clause[0], clause[1]):
-        return f"area:{named}" if named.endswith("建成区") else "whole"
-    named = named or _find_district(text, clause, position) or area
+        # 全市公共机构及张店区 is less than 全市; 全市建成区 is the area; 全市中心城区 in passing is the whole.
+        named = district or (named if named.endswith("建成区") else "")
+        return f"area:{named}" if named else "whole"
+    named = named or district or area
     return f"area:{named}" if named else "whole"
 
 
@@ -86,7 +94,11 @@ def _each_label(text: str, match: re.Match[str]) -> str:
 
 def _find_district(text: str, clause: tuple[int, int], position: int) -> str:
     for match in _district().finditer(text, clause[0], min(position, clause[1])):
-        names = re.split(r"[、和及与]", match["name"])
-        if all(not any(name.endswith(word) for word in lexicon("scopes")["not_districts"]) for name in names):
+        if all(_names_place(name) for name in re.split(r"[、和及与]", match["name"])):
             return match["name"]
     return ""
+
+
+def _names_place(name: str) -> bool:
+    scopes = lexicon("scopes")
+    return name in scopes["zones"] or not name.endswith(tuple(scopes["not_districts"]))

@@ -12,12 +12,18 @@ from citymetrics.extraction.quantities import Quantity
 _EDGE = " \t、,，。；;：:-—"
 _PAIRS = (("“", "”"), ("(", ")"), ("（", "）"), ("《", "》"))
 _SEPARATOR = re.compile(r"、|以及|[和及与](?!其)")
-_DATE = re.compile(r"(?:[到至]?(?:19|20)\d\d(?:[-—–~～至到]{1,2}(?:19|20)\d\d)?年?(?:上半年|下半年)?(?:\d{1,2}月)?(?:年?[底末])?(?:之?前)?[,，]?|[“\"]?十[二三四五六]五[”\"]?(?:期间|期末|末|时期)?)")
+_DATE = re.compile(
+    r"(?:[到至]?(?:19|20)\d\d(?:[-—–~～至到]{1,2}(?:19|20)\d\d)?年?(?:上半年|下半年)?(?:\d{1,2}月)?(?:年?[底末])?(?:之?前)?[,，]?|[“\"]?十[二三四五六]五[”\"]?(?:期间|期末|末|时期)?)"
+)
 _SUFFIX = r"^\s?(?:{tails})?[)）]?(?:及以上|或以上|以上|及以下|以下|以内|之内|左右|上下|余|多|内)?的?"
-_LIST_FIGURE = re.compile(r"[、和及与](?:(?:19|20)\d\d年)?[^、，,。；;\d]{0,12}\d[\d.]*[万千百亿余]*(?:公里|平方米|公顷|万户|[一-鿿])")
+_LIST_FIGURE = re.compile(
+    r"[、和及与](?:(?:19|20)\d\d年)?[^、，,。；;\d]{0,12}\d[\d.]*[万千百亿余]*(?:公里|平方米|公顷|万户|[一-鿿])"
+)
 _FIGURES = re.compile(r"\d[\d.,]*[万千百亿余]*[一-鿿%]?")
 _STOP = re.compile(r"[,，。；;：:！!？?]|——")
-_NEXT_VERB = re.compile(r"(?:达到|进行|实施|实现|开展|执行|的占比|按照|符合|完成|建成|达(?=\d)|(?<![主重需])要|(?<=.)已|基本|全部|全面)")
+_NEXT_VERB = re.compile(
+    r"(?:达到|进行|(?<!主要)实施|实现|开展|执行|的占比|按照|符合|完成|建成|达(?=\d)|(?<![主重需全])要(?![素求点道])|(?<=.)已|基本|全部|全面)"
+)
 
 
 @cache
@@ -116,7 +122,9 @@ def _trim(phrase: str) -> str:
 
 def _bare(text: str, stretch: Stretch) -> bool:
     quantity = stretch.quantity
-    return not _thing(text[stretch.start : quantity.start]) and not _following(text[quantity.end : stretch.end])
+    return not _thing(text[stretch.start : quantity.start]) and not _following(
+        text[quantity.end : stretch.end]
+    )
 
 
 def _thing(left: str) -> str:

@@ -68,7 +68,9 @@ def find_moments(text: str, start: int, end: int, term: tuple[int, int] | None) 
         by = bool(match["by"])
         if not by and before.search(left) and not match["edge"]:
             continue
-        if behind.match(right) or (match["edge"] in ("以前", "前") and re.match(r"建成|建设|投用|竣工", right)):
+        if behind.match(right) or (
+            match["edge"] in ("以前", "前") and re.match(r"建成|建设|投用|竣工", right)
+        ):
             continue
         if re.search(r"[《(（][^》)）]{0,30}$", text[max(start, match.start() - 32) : match.start()]):
             continue
