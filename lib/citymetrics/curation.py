@@ -98,7 +98,7 @@ def curate(project: Project | None = None) -> Curated:
     rows: list[dict[str, object]] = []
     queue: list[dict[str, object]] = []
     for source in sources.values():
-        source_rows, source_queue = _curate_source(source, dictionary, project)
+        source_rows, source_queue = _curate_source(source, sources, dictionary, project)
         rows += source_rows
         queue += source_queue
     observations = tabulate_observations(rows)
@@ -107,16 +107,19 @@ def curate(project: Project | None = None) -> Curated:
 
 
 def _curate_source(
-    source: Source, dictionary: Dictionary, project: Project
+    source: Source, sources: dict[str, Source], dictionary: Dictionary, project: Project
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     document = read_source(source, project)
+    parent = sources[source.parent].label.zh if source.parent else ""
     past = (
         (source.past_start, source.past_end)
         if source.past_start is not None and source.past_end is not None
         else None
     )
     rows, queue = [], []
-    for statement in extract_statements(document, term=(source.term_start, source.term_end), past_term=past):
+    for statement in extract_statements(
+        document, term=(source.term_start, source.term_end), past_term=past, parent=parent
+    ):
         if document.clean.raw[statement.char_start : statement.char_end] != statement.value_text:
             raise CitymetricsError(
                 f"{statement.value_text!r} does not stand at {statement.char_start}–{statement.char_end}",

@@ -119,11 +119,15 @@ class Example(_Model):
 
 
 class Metric(_Model):
-    """One comparable quantity: rows that share it measure the same thing in the same unit."""
+    """One comparable quantity: rows that share it measure the same thing in the same unit.
+
+    `caution` is what plans may still understand differently by it; it stands beside every comparison.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: Bilingual
     definition: Bilingual
+    caution: Bilingual | None = None
     theme: str
     unit: str
     kind: Kind

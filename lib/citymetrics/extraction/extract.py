@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from citymetrics.extraction.bearers import Bearer, find_bearers
@@ -11,7 +12,7 @@ from citymetrics.extraction.clauses import split_clauses, split_sentences
 from citymetrics.extraction.lexicon import lexicon
 from citymetrics.extraction.quantities import Quantity, scan_quantities
 from citymetrics.extraction.roles import role_of, section_role
-from citymetrics.extraction.scopes import heading_area, scope_of
+from citymetrics.extraction.scopes import Surroundings, heading_area, scope_of
 from citymetrics.extraction.statement import Statement
 from citymetrics.extraction.subjects import Stretch, clause_of, divide, subject_of
 from citymetrics.extraction.timing import Moment, Timing, find_moments, timing_of
@@ -33,7 +34,7 @@ _PER_10K = re.compile(r"每万人(?:口)?[一-鿿]{0,14}$")
 
 
 def extract_statements(
-    document: Document, *, term: Term | None = None, past_term: Term | None = None
+    document: Document, *, term: Term | None = None, past_term: Term | None = None, parent: str = ""
 ) -> list[Statement]:
     """Every quantity that `document` states, in document order.
 
@@ -41,12 +42,14 @@ def extract_statements(
     ----------
     document : the plan as `reading.read_document` gives it.
     term, past_term : first and last year of the plan's own term and of the term before it; None where unknown.
+    parent : for a district's plan, what the larger place is called, which 全市 then means.
 
     Returns
     -------
     One `Statement` per value, with offsets into the raw file.
     """
     statements: list[Statement] = []
+    plan = _Plan(term, past_term, parent)
     text = document.clean.text
     lead, section, direct = Timing(), (), False
     for block in document.blocks:
@@ -57,7 +60,7 @@ def extract_statements(
         if block.section != section or not (direct or words.lstrip().startswith(_BULLETS)):
             lead = Timing()
         section, direct = block.section, False
-        statements.extend(_Paragraph(document, block, term, past_term, lead).statements())
+        statements.extend(_Paragraph(document, block, plan, lead).statements())
         if words.rstrip().endswith((":", "：")):
             lead = timing_of(
                 block.end,
@@ -70,15 +73,21 @@ def extract_statements(
     return statements
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What holds for the whole plan."""
+
+    term: Term | None
+    past_term: Term | None
+    parent: str
+
+
 class _Paragraph:
     """One paragraph on its way to statements: what is shared by all of its quantities."""
 
-    def __init__(
-        self, document: Document, block: Block, term: Term | None, past_term: Term | None, lead: Timing
-    ):
-        self.document, self.block = document, block
+    def __init__(self, document: Document, block: Block, plan: _Plan, lead: Timing):
+        self.document, self.block, self.plan, self.lead = document, block, plan, lead
         self.text = document.clean.text
-        self.term, self.past_term, self.lead = term, past_term, lead
 
     def statements(self) -> list[Statement]:
         start, end = self.block.start, self.block.end
@@ -137,13 +146,14 @@ class _Paragraph:
         clause = self.clauses.around(quantity.start)
         earlier = self._earlier(clause, sentence)
         role = self.roles[index]
+        around = Surroundings(clause, sentence, self.area, self.plan.parent)
         stretch = Stretch(quantity, *self._neighbours(index, quantities, clause), clause, earlier, role)
         comparator = self._comparator(quantity, previous, row, clause)
         timing = self._timing(quantity, clause, sentence)
         due, first, last = timing.due, timing.first, timing.last
-        if role == "achieved":
-            first, last = self._past(due, first, last)
-            due = due if due and self.term and int(due[:4]) < self.term[0] else ""
+        if "achieved" in (role, self.section_role):
+            first, last = self._past(first, last)
+            due = due if due and self.plan.term and int(due[:4]) < self.plan.term[0] else ""
         baseline = None
         if previous and row and self._rises_from(previous, quantity, clause) and row.value is not None:
             baseline = row.value
@@ -159,7 +169,7 @@ class _Paragraph:
             value_text=self.document.clean.raw[char_start:char_end],
             comparator=comparator,
             role=role,
-            scope=scope_of(text, quantity.start, stretch.end, clause, sentence, self.area),
+            scope=scope_of(text, quantity.start, stretch.end, around, worded=quantity.kind == "word"),
             per=quantity.per or self._per(quantity, clause),
             due=due,
             period_start=first,
@@ -200,13 +210,15 @@ class _Paragraph:
 
     def _timing(self, quantity: Quantity, clause: tuple[int, int], sentence: tuple[int, int]) -> Timing:
         if sentence[0] not in self._moments:
-            self._moments[sentence[0]] = find_moments(self.text, sentence[0], sentence[1], self.term)
-        return timing_of(quantity.start, clause, self._moments[sentence[0]], self.lead, self.term)
+            self._moments[sentence[0]] = find_moments(
+                self.text, *sentence, self.plan.term, bracketed=self.section_role == "achieved"
+            )
+        return timing_of(quantity.start, clause, self._moments[sentence[0]], self.lead, self.plan.term)
 
-    def _past(self, due: str, first: int | None, last: int | None) -> tuple[int | None, int | None]:
-        if first is not None and self.term and last is not None and last < self.term[0]:
+    def _past(self, first: int | None, last: int | None) -> tuple[int | None, int | None]:
+        if first is not None and last is not None and self.plan.term and last < self.plan.term[0]:
             return first, last
-        return self.past_term or (None, None)
+        return self.plan.past_term or (None, None)
 
     def _rises_from(self, low: Quantity, high: Quantity, clause: tuple[int, int]) -> bool:
         between = self.text[low.end : high.start]
@@ -220,7 +232,7 @@ class _Paragraph:
         left = self.text[clause[0] : quantity.start]
         if _PER_YEAR.search(left):
             return "year"
-        if _PER_MONTH.search(left) or re.match(r"[一-鿿]{0,3}每月", self.text[quantity.end : clause[1]]):
+        if _PER_MONTH.search(left):
             return "month"
         return "day" if _PER_DAY.search(left) else "total"
 

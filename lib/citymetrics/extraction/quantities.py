@@ -40,6 +40,7 @@ class Quantity:
         return self.value is None
 
 
+_NUMERAL_NAME = re.compile(r"\d[+＋][\dN+＋]*[”\"]?$")
 _FIGURE_NEXT = re.compile(r"[了约近]?\d")
 _ROMAN = {
     "Ⅰ": 1,
@@ -90,7 +91,7 @@ def _scanner() -> re.Pattern[str]:
         (?P<date>(?:19|20)\d\d(?:[-—–~～至]{{1,2}}(?:(?:19|20)\d\d))?(?:年度|年(?!一遇))(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?
               |\d{{1,2}}月(?:\d{{1,2}}日)?|[二一]〇[〇一二三四五六七八九]{{2}}年|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?(?=[\s一-鿿]))
         |(?P<title>《[^《》]{{0,80}}》|[（(](?:19|20)\d\d[-—–~～至]{{1,2}}(?:19|20)?\d\d年?[)）])
-        |(?P<none>{alternation(words["none"])})|(?P<all>{alternation(words["all"])})
+        |(?P<none>{alternation(words["none"])})|(?P<all>{alternation(words["all"])}|{"|".join(words["all_behind_verb"])})
         |(?P<should>应(?P<verb>[一-鿿])尽(?P=verb))
         |(?P<part>{alternation(words["shares"])})
         |百分之(?P<percent>{NUMBER}(?:点[一二三四五六七八九零〇]+)?)
@@ -99,10 +100,10 @@ def _scanner() -> re.Pattern[str]:
         |翻(?P<double>[一两二三])番
         |(?P<clock>\d+(?:小时|分)\d+(?:分钟|分|秒)(?:\d+秒)?)
         |(?P<water>(?P<worst>劣)?(?P<roman>[ⅠⅡⅢⅣⅤ]|(?<![A-Za-z])(?:III|II|IV|I|V)(?=类))(?:类|级))
-        |(?P<grade>(?P<rank>[一二三四五])(?:星级|类|级))(?=(?:及|或)?以上|标准|养护|水平|水质|[，,。；;])
+        |(?P<grade>(?P<rank>[一二三四五])(?:星级|(?:类|级)(?=(?:及|或)?以上|标准|养护|水平|水质|[，,。；;])))
         |(?<![\d.:：])(?P<left>\d+(?:\.\d+)?)[:：∶](?P<right>\d+(?:\.\d+)?)(?![\d:：])
         |(?P<fraction>(?<![\d/.])\d{{1,3}}/\d{{1,3}})(?=以上|左右|的|[，,。；;、]|$)
-        |(?<![\d.])(?P<first>{NUMBER})(?:(?P<unit1>{unit})?\s?{_DASH}\s?(?P<second>{NUMBER}))?\s?(?P<unit>(?:年一遇|{unit}))
+        |(?<![\d.])(?P<first>{NUMBER})(?:(?P<unit1>{unit})?\s?{_DASH}\s?(?P<second>{NUMBER}))?\s?(?P<unit>(?:年一遇|{unit}))(?:(?<=条)段)?
              (?:[/每](?P<per>[日天月年])(?!度))?
         |(?<![\d.])(?P<years>{ARABIC_NUMBER}|{CHINESE_NUMBER}(?=年以上|年以下))年(?![度代内期底末初前后])
         |(?<![\d.])(?P<bare>{ARABIC_NUMBER})(?=\s?(?:[、和及与]|以及)\s?{ARABIC_NUMBER})
@@ -130,7 +131,7 @@ def _asks_for_so_many() -> re.Pattern[str]:
 @cache
 def _bound() -> re.Pattern[str]:
     words = alternation(word for words in lexicon("bounds")["before"].values() for word in words)
-    return re.compile(rf"(?:{words})(?:[一-鿿]{{0,4}})$")
+    return re.compile(rf"(?:{words})(?:[一-鿿]{{0,4}})$|(?:只|仅)[一-鿿]{{0,2}}$")
 
 
 def scan_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
@@ -291,6 +292,8 @@ def _is_trap(text: str, quantity: Quantity, start: int, end: int) -> bool:
         return True
     if quantity.kind == "bare":
         return False
+    if _explains_a_name(text, quantity, start):
+        return True
     if quantity.kind == "grade":
         return before.endswith("消除")
     if quantity.counter == "条" and re.search(lexicon("traps")["named_articles"], before):
@@ -316,6 +319,18 @@ def _in_name(text: str, quantity: Quantity, start: int, end: int) -> bool:
     if closing < 0:
         return False
     return quantity.unit not in lexicon("traps")["quoted_units"] or "最后" in text[opening : quantity.start]
+
+
+def _explains_a_name(text: str, quantity: Quantity, start: int) -> bool:
+    """Inside the bracket that spells out a name of numerals: “1+1+6”(1个门户、1个中心 …)."""
+    opening = max(text.rfind("(", start, quantity.start), text.rfind("（", start, quantity.start))
+    if (
+        opening < 0
+        or text.find(")", opening, quantity.start) > 0
+        or text.find("）", opening, quantity.start) > 0
+    ):
+        return False
+    return _NUMERAL_NAME.search(text[max(start, opening - 12) : opening]) is not None
 
 
 def _is_loose_chinese(quantity: Quantity, before: str) -> bool:

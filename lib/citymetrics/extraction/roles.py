@@ -44,7 +44,9 @@ def role_of(text: str, quantity: Quantity, clause: tuple[int, int], section: str
         return section
     if _pattern("achieved_words").search(left):
         return "achieved"
-    if _pattern("context_words").search(left):
+    if _pattern("context_words").search(left) or re.match(
+        lexicon("roles")["context_ahead"], text[quantity.end : clause[1]]
+    ):
         return "context"
     return "target"
 
@@ -52,7 +54,13 @@ def role_of(text: str, quantity: Quantity, clause: tuple[int, int], section: str
 def _is_sizing(quantity: Quantity, left: str, right: str) -> bool:
     units = lexicon("roles")["sizing_units"]
     if quantity.kind == "grade":
-        return re.match(lexicon("roles")["standard_grade_behind"], right) is not None
+        shares = re.match(lexicon("roles")["standard_grade_behind"], right) or re.search(
+            r"全部(?:要)?达到?$", left
+        )
+        # 五星级物业企业: the grade picks the thing.
+        return bool(
+            shares or ("星" in quantity.counter and not re.match(r"(?:[及或]?以上|标准|[，,。；;]|$)", right))
+        )
     if quantity.unit not in units:
         return False
     before = left[-10:]

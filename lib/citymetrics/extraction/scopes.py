@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from citymetrics.extraction.lexicon import alternation, any_of, lexicon
@@ -20,12 +21,15 @@ def _each() -> re.Pattern[str]:
 
 @cache
 def _areas() -> re.Pattern[str]:
-    return re.compile(alternation(lexicon("scopes")["areas"]))
+    scopes = lexicon("scopes")
+    name = rf"(?:{alternation(scopes['areas'])})(?:{alternation(scopes['area_tails'])})?"
+    return re.compile(rf"{name}(?:[、及和与]{name})*")
 
 
 @cache
 def _not_areas() -> re.Pattern[str]:
-    return re.compile(alternation(lexicon("scopes")["not_areas"]))
+    # A quoted name (“四好农村路”) is a facility's, never an area's.
+    return re.compile(rf"{alternation(lexicon('scopes')['not_areas'])}|“[^”]{{1,16}}”")
 
 
 @cache
@@ -50,26 +54,41 @@ def heading_area(section: tuple[str, ...]) -> str:
     return ""
 
 
-def scope_of(
-    text: str, position: int, end: int, clause: tuple[int, int], sentence: tuple[int, int], area: str
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a figure stands: the clause and sentence around it, and what its headings and its plan say of the place.
+
+    `area` is what the headings name, `parent` the larger place that 全市 means in a district's plan; either may be empty.
+    """
+
+    clause: tuple[int, int]
+    sentence: tuple[int, int]
+    area: str = ""
+    parent: str = ""
+
+
+def scope_of(text: str, position: int, end: int, around: Surroundings, *, worded: bool = False) -> str:
     """The scope of a figure at `position`: ``whole``, ``each:<unit>`` or ``area:<name>``.
 
-    `end` closes the text that speaks of the figure alone; `area` is what the headings name.
+    `end` closes the text that speaks of the figure alone. A `worded` figure (全部) takes 各区县 from its sentence's head too.
     """
+    clause, sentence = around.clause, around.sentence
     own = [match for match in _each().finditer(text, clause[0], clause[1]) if match.start() < position]
     if own:
         return _each_label(text, own[-1])
-    if "分别" in text[clause[0] : position]:
+    head = _each().match(text, sentence[0])
+    if "分别" in text[clause[0] : position] or (worded and head):
         earlier = list(_each().finditer(text, sentence[0], position))
         if earlier:
             return _each_label(text, earlier[-1])
     named, district = _named_area(text, clause, position, end), _find_district(text, clause, position)
-    if _CITYWIDE.search(text, clause[0], clause[1]):
+    citywide = _CITYWIDE.search(text, clause[0], clause[1])
+    if citywide:
         # 全市公共机构及张店区 is less than 全市; 全市建成区 is the area; 全市中心城区 in passing is the whole.
-        named = district or (named if named.endswith("建成区") else "")
-        return f"area:{named}" if named else "whole"
-    named = named or district or area
+        named = district or (named if "建成区" in named else "")
+        named = named or (around.parent if citywide.group() == "全市" else "")
+    else:
+        named = named or district or around.area
     return f"area:{named}" if named else "whole"
 
 

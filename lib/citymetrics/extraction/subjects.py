@@ -22,7 +22,7 @@ _LIST_FIGURE = re.compile(
 _FIGURES = re.compile(r"\d[\d.,]*[万千百亿余]*[一-鿿%]?")
 _STOP = re.compile(r"[,，。；;：:！!？?]|——")
 _NEXT_VERB = re.compile(
-    r"(?:达到|进行|(?<!主要)实施|实现|开展|执行|的占比|按照|符合|完成|建成|达(?=\d)|(?<![主重需全])要(?![素求点道])|(?<=.)已|基本|全部|全面)"
+    r"(?:达到|进行|(?<!主要)实施|实现|开展|执行|的占比|按照|符合|完成|建成|达(?=\d)|(?<![主重需全])要(?![素求点道])|超额|(?<=.)已|基本|全部|全面)"
 )
 
 
@@ -38,7 +38,7 @@ def _suffix() -> re.Pattern[str]:
 
 @cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(rf"^(?:建成(?!区)|{alternation(lexicon('subjects')['openers'])})")
+    return re.compile(rf"^(?:建成(?!区)|使(?!用)|重点(?![区地领路企单项行服])|{alternation(lexicon('subjects')['openers'])})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +150,4 @@ def _following(right: str) -> str:
         phrase = phrase[: verb.start()] if verb.start() else ""
     if re.match(r"[、和及与]|以及", phrase):
         return ""
-    return _trim(phrase)
+    return _trim(re.sub(r"的?(?:约|近|超过?)$", "", phrase))

@@ -50,6 +50,9 @@ def _moments() -> re.Pattern[str]:
     )
 
 
+_OPEN_BRACKET = re.compile(r"[《(（][^》)）]{0,30}$")
+
+
 @cache
 def _reference() -> tuple[re.Pattern[str], re.Pattern[str]]:
     times = lexicon("times")
@@ -59,8 +62,14 @@ def _reference() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def find_moments(text: str, start: int, end: int, term: tuple[int, int] | None) -> list[Moment]:
-    """The expressions of time in ``text[start:end]`` that can govern a quantity."""
+def find_moments(
+    text: str, start: int, end: int, term: tuple[int, int] | None, *, bracketed: bool = False
+) -> list[Moment]:
+    """The expressions of time in ``text[start:end]`` that can govern a quantity.
+
+    A bracket of years names a plan (三年行动计划(2018—2020年)); with `bracketed` its years count too, as they do where results
+    of that plan are told.
+    """
     moments: list[Moment] = []
     before, behind = _reference()
     for match in _moments().finditer(text, start, end):
@@ -72,7 +81,8 @@ def find_moments(text: str, start: int, end: int, term: tuple[int, int] | None) 
             match["edge"] in ("以前", "前") and re.match(r"建成|建设|投用|竣工", right)
         ):
             continue
-        if re.search(r"[《(（][^》)）]{0,30}$", text[max(start, match.start() - 32) : match.start()]):
+        inside = _OPEN_BRACKET.search(text[max(start, match.start() - 32) : match.start()])
+        if inside and (inside.group().startswith("《") or not (bracketed and match["from"])):
             continue
         moment = _read(match, by, term)
         if moment:
