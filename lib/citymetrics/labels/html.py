@@ -1,7 +1,7 @@
 """Semantic HTML tables, the one form in which tables reach pages and PDF.
 
-A table is a caption, a head and rows of cells. No inline style and no script: the page's style sheet decides how it looks,
-and the PDF route reads the same HTML. Text is escaped here and nowhere else.
+A table is a caption, a head and rows of cells. No inline style and no script: the page's style sheet
+decides how it looks, and the PDF route reads the same HTML. Text is escaped here and nowhere else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def escape(given: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: `text` is escaped on output, `markup` (evidence notes) is trusted and follows it, `small` is set under it."""
+    """One cell: `text` is escaped on output, `markup` (evidence notes) is trusted and follows it, `small`
+    is set under it."""
 
     text: str = ""
     markup: str = ""
@@ -35,7 +36,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's head (`text`, with the other language or a unit `small` under it) and whether its cells are numbers."""
+    """A column's head (`text`, with the other language or a unit `small` under it) and whether its cells
+    are numbers."""
 
     text: str
     small: str = ""
@@ -81,17 +83,21 @@ def build_table(
 ) -> Table:
     """A table of `rows` under `columns`; the first cell of each row is its head.
 
-    `groups` maps a row's position to a heading that spans the table above it. `empty` is said in place of rows where there
-    are none, so that a page never shows a bare frame.
+    `groups` maps a row's position to a heading that spans the table above it. `empty` is said in place of
+    rows where there are none, so that a page never shows a bare frame.
     """
     head = "".join(
-        f'<th scope="col"{_css("num" if column.number else "")}>{Cell(column.text, small=column.small).to_html()}</th>'
+        f'<th scope="col"{_css("num" if column.number else "")}>'
+        f"{Cell(column.text, small=column.small).to_html()}</th>"
         for column in columns
     )
     body = []
     for position, row in enumerate(rows):
         if groups and position in groups:
-            body.append(f'<tr class="cm-group"><th scope="rowgroup" colspan="{len(columns)}">{escape(groups[position])}</th></tr>')
+            body.append(
+                f'<tr class="cm-group"><th scope="rowgroup" colspan="{len(columns)}">'
+                f"{escape(groups[position])}</th></tr>"
+            )
         cells = []
         for index, (column, given) in enumerate(zip(columns, row, strict=True)):
             cell = given if isinstance(given, Cell) else Cell(given)

@@ -1,7 +1,8 @@
 """Numbers as a reader of that language writes them.
 
-A stated figure keeps every digit that the plan gave; a computed one (per head, per year) gets three significant digits.
-Chinese groups large amounts by 万 and 亿, English by million and billion. Units come from `citymetrics.units`.
+A stated figure keeps every digit that the plan gave; a computed one (per head, per year) gets three
+significant digits. Chinese groups large amounts by 万 and 亿, English by million and billion. Units come
+from `citymetrics.units`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,21 @@ from citymetrics.units import load_units
 SYMBOLS = {"eq": "", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ ", "range": "", "all": ""}
 SCALES = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, " billion"), (1e6, " million"))}
 ROMAN = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ"}
-MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
+MONTHS = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def unit_label(unit: str, lang: str = "zh") -> str:
@@ -37,7 +51,8 @@ def _plain(value: float, decimals: int) -> str:
 
 
 def format_number(value: float | None, lang: str = "zh", *, digits: int | None = None) -> str:
-    """`value` as readers of `lang` write it; `digits` significant digits, or all that were stated. Empty for no number.
+    """`value` as readers of `lang` write it; `digits` significant digits, or all that were stated. Empty
+    for no number.
 
     >>> format_number(50_000_000), format_number(50_000_000, "en"), format_number(0.03127, digits=3)
     ('5,000万', '50 million', '0.0313')
@@ -59,7 +74,8 @@ def _grade(value: float, lang: str) -> str:
 
 
 def format_quantity(value: float | None, unit: str, lang: str = "zh", *, digits: int | None = None) -> str:
-    """`value` with its unit: `5,000万平方米`, `50 million m²`, `95%`, a water class as `Ⅲ类`. Empty for no number."""
+    """`value` with its unit: `5,000万平方米`, `50 million m²`, `95%`, a water class as `Ⅲ类`. Empty for no
+    number."""
     number = format_number(value, lang, digits=digits)
     if not number or value is None:
         return ""
@@ -72,14 +88,22 @@ def format_quantity(value: float | None, unit: str, lang: str = "zh", *, digits:
 
 
 def format_bounds(
-    low: float | None, high: float | None, unit: str, comparator: str, lang: str = "zh", *, digits: int | None = None
+    low: float | None,
+    high: float | None,
+    unit: str,
+    comparator: str,
+    lang: str = "zh",
+    *,
+    digits: int | None = None,
 ) -> str:
-    """A figure with what bounds it: `≥ 600公里`, `1–2`, `≈ 100万平方米`. Empty where there is no lower figure."""
+    """A figure with what bounds it: `≥ 600公里`, `1–2`, `≈ 100万平方米`. Empty for no lower figure."""
     if low is None or not math.isfinite(low):
         return ""
     quantity = format_quantity(low, unit, lang, digits=digits)
     if high is not None and math.isfinite(high) and high != low:
-        quantity = f"{format_number(low, lang, digits=digits)}–{format_quantity(high, unit, lang, digits=digits)}"
+        quantity = (
+            f"{format_number(low, lang, digits=digits)}–{format_quantity(high, unit, lang, digits=digits)}"
+        )
     return f"{SYMBOLS.get(comparator, '')}{quantity}"
 
 

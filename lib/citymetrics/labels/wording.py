@@ -1,6 +1,7 @@
 """Words by address and language.
 
-Leaves out number formats (see `numbers`) and labels of metrics, themes and places, which live with their own data.
+Leaves out number formats (see `numbers`) and labels of metrics, themes and places, which live with their
+own data.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def in_language(given: Any, lang: str) -> str:
 
 
 def text(address: str, lang: str = "zh", **values: Any) -> str:
-    """The wording at `address` (`tables.stated`) in `lang`, with `values` filled in; labels among them are translated.
+    """The wording at `address` (`tables.stated`) in `lang`, with `values` filled in; labels among them are
+    translated.
 
     Raises
     ------
@@ -71,6 +73,18 @@ def text(address: str, lang: str = "zh", **values: Any) -> str:
     """
     pattern = wording()[address].in_language(lang)
     return pattern.format(**{name: in_language(value, lang) for name, value in values.items()})
+
+
+class Prose(str):
+    """Markdown that a notebook shows as text."""
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+
+def prose(address: str, lang: str = "zh", **values: Any) -> Prose:
+    """The wording at `notebooks.<address>` as prose for a notebook."""
+    return Prose(text(f"notebooks.{address}", lang, **values))
 
 
 def join(parts: list[str] | tuple[str, ...], lang: str) -> str:

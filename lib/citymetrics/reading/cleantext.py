@@ -13,8 +13,9 @@ LOST = "\N{WHITE SQUARE}"
 class Repair:
     """One place where the raw text was damaged: what stood there, what it became, by which rule.
 
-    `kind` is `gloss`, `indent`, `shift`, `bracket`, `lost` …; `start:end` is the span in the raw text. `certain` is
-    False where the repair rests on likelihood and not on a unique solution.
+    `kind` is `gloss` (a reading taken out), `indent` (a mark that stood for one), `shift` (bytes read out of
+    phase) or `lost` (the same, and something is gone for good); `start:end` is the span in the raw text.
+    `certain` is False where the repair rests on likelihood and not on a unique solution.
     """
 
     kind: str

@@ -1,0 +1,56 @@
+"""Cross-city comparative analytics from the texts of city plans.
+
+`import citymetrics as cm` gives what a notebook needs. Names are loaded when they are first used, so that the command line
+starts without the figures' libraries.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from citymetrics.benchmark import *  # noqa: F403
+    from citymetrics.context import load_context
+    from citymetrics.curation import build_observations, load_observations
+    from citymetrics.dictionary import load_dictionary
+    from citymetrics.errors import CitymetricsError
+    from citymetrics.extraction import extract_statements
+    from citymetrics.figures import *  # noqa: F403
+    from citymetrics.labels import prose, text
+    from citymetrics.project import Project
+    from citymetrics.reading import read_document, read_source
+    from citymetrics.sources import load_sources
+
+__version__ = version("citymetrics")
+
+_ROOMS = {
+    "context": ("load_context",),
+    "curation": ("build_observations", "load_observations"),
+    "dictionary": ("load_dictionary",),
+    "errors": ("CitymetricsError",),
+    "extraction": ("extract_statements",),
+    "labels": ("prose", "text"),
+    "project": ("Project",),
+    "reading": ("read_document", "read_source"),
+    "sources": ("load_sources",),
+}
+_WHOLE_ROOMS = ("benchmark", "figures")
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if not name.startswith("_"):
+        if name in _HOMES:
+            return getattr(import_module(f"citymetrics.{_HOMES[name]}"), name)
+        for room in _WHOLE_ROOMS:
+            module = import_module(f"citymetrics.{room}")
+            if name in module.__all__:
+                return getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    whole = [name for room in _WHOLE_ROOMS for name in import_module(f"citymetrics.{room}").__all__]
+    return sorted({*globals(), *_HOMES, *whole})

@@ -1,0 +1,266 @@
+"""One metric across places: what each plan states, what it comes to per year and per head, and what may be
+ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from citymetrics.benchmark.evidence import EvidenceNotes
+from citymetrics.benchmark.headline import choose_headline, contradictions
+from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing, resolve
+from citymetrics.benchmark.intensity import ADDED_UP, Intensity, derive, unique_denominators
+from citymetrics.benchmark.ranking import rank, refuse_levels
+from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
+from citymetrics.benchmark.rows import DERIVED, STATED, rows_frame
+from citymetrics.benchmark.show import result_html
+from citymetrics.benchmark.tables import comparison_table
+from citymetrics.errors import check_choice
+from citymetrics.extraction.statement import ROLES
+from citymetrics.labels import Label, format_bounds
+from citymetrics.labels.html import write_csv
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The result of `compare_metric`.
+
+    `rows` has one mapping per figure that is shown, headline rows first in each place, and `frame` is the
+    same as a table: the stated columns of the observations, then `years` (count, with `years_from` and
+    `years_to`), `units` (how many an `each` target is multiplied by), `total` over those years, `per_year`,
+    `per_10k` (per 10,000 residents, and year for additions), `per_100km2`, each with its `_max` for ranges,
+    `headline`, `rank` and `rank_of` within `rank_group`. A cell without a number is NaN here and says why
+    in `caveats` or `refused`.
+    """
+
+    metric: str
+    role: str
+    cities: tuple[str, ...]
+    rows: tuple[Row, ...] = field(repr=False, compare=False)
+    caveats: tuple[Remark, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    denominators: tuple[Any, ...] = ()
+    basis: str = "value"
+    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
+
+    @property
+    def definition(self) -> Any:
+        """The metric's entry in the dictionary."""
+        return self.inputs.metrics[self.metric]
+
+    @property
+    def label(self) -> Label:
+        return self.inputs.metric_label(self.metric)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Observation ids of every figure shown."""
+        return tuple(row["observation_id"] for row in self.rows)
+
+    @cached_property
+    def headlines(self) -> tuple[Row, ...]:
+        """One row per place that states the metric, in the registry's order."""
+        return tuple(row for row in self.rows if row["headline"])
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        return rows_frame(self.rows)
+
+    def headline_of(self, city: str) -> Row | None:
+        """The headline row of `city`, None where its plan doesn't state the metric."""
+        return next((row for row in self.headlines if row["city"] == city), None)
+
+    @property
+    def is_ranked(self) -> bool:
+        return any(row["rank"] is not None for row in self.rows)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether figures are totals that need a denominator, rather than shares, rates or levels."""
+        return self.definition.kind in ADDED_UP
+
+    def to_frame(self) -> pd.DataFrame:
+        return self.frame.copy()
+
+    def to_csv(self, path: Path | str | None = None) -> str | None:
+        return write_csv(self.frame, path)
+
+    def _repr_html_(self) -> str:
+        notes = EvidenceNotes(self.inputs)
+        return result_html(self, [comparison_table(self, notes)], notes)
+
+
+def compare_metric(
+    metric: str,
+    *,
+    cities: Iterable[str] | None = None,
+    role: str = "target",
+    data: Inputs | pd.DataFrame | None = None,
+) -> Comparison:
+    """Compare one metric across places.
+
+    Parameters
+    ----------
+    metric : id in the dictionary.
+    cities : ids of places; all for None.
+    role : `target` or `achieved` are compared; `standard` and `context` are listed and refused.
+    data : inputs or observations; the project's own for None.
+
+    Raises
+    ------
+    UnknownChoice
+        Unknown metric, city or role.
+    """
+    inputs = resolve(data)
+    check_choice("metric", metric, inputs.metrics)
+    check_choice("role", role, ROLES)
+    chosen = inputs.choose_cities(cities)
+    definition, places = inputs.metrics[metric], inputs.places
+    caveats: list[Remark] = []
+    refused: list[Refusal] = []
+    stated = [row for row in inputs.rows_of_metric.get(metric, []) if row["city"] in chosen]
+    sound = _sound_rows(stated, role, definition, inputs, caveats, refused)
+    derived = {
+        row["observation_id"]: derive(
+            row, definition, places[row["city"]], inputs.sources[row["doc_id"]], inputs.context
+        )
+        for row in sound
+    }
+    rows = [_result_row(row, derived[row["observation_id"]], places[row["city"]].rank_group) for row in sound]
+    _choose(rows, inputs, caveats)
+    rows.sort(key=lambda row: (chosen.index(row["city"]), not row["headline"], row["char_start"]))
+    basis = "value"
+    stating = list(dict.fromkeys(row["city"] for row in rows))
+    if role in ("target", "achieved"):
+        refused += refuse_levels(stating, places)
+        ranking = rank([row for row in rows if row["headline"]], definition, places)
+        basis = ranking.basis
+        for row in rows:
+            row["rank"], row["rank_of"] = ranking.ranks.get(row["observation_id"], (None, None))
+        refused += ranking.refused
+        caveats += ranking.remarks
+        if len(stating) == 1:
+            caveats.append(remark("only_one", city=places[stating[0]].label))
+    elif rows:
+        refused.append(Refusal(remark("ranking"), remark(f"role_{role}")))
+    shown = [derived[row["observation_id"]] for row in rows if row["headline"]]
+    caveats += [note for one in shown for note in one.remarks] + _drafts(rows, inputs)
+    if not rows and not refused:
+        caveats.append(remark("no_rows"))
+    denominators = unique_denominators([found for one in shown for found in one.denominators])
+    return Comparison(
+        metric,
+        role,
+        tuple(chosen),
+        tuple(MappingProxyType(row) for row in rows),
+        unique(caveats),
+        unique_refusals(refused),
+        tuple(denominators),
+        basis,
+        inputs=inputs,
+    )
+
+
+def _sound_rows(
+    rows: Sequence[Row],
+    role: str,
+    definition: Any,
+    inputs: Inputs,
+    caveats: list[Remark],
+    refused: list[Refusal],
+) -> list[Row]:
+    """Rows that can be put side by side; what is left out goes to `caveats` and `refused`."""
+    repeats = tuple(row["observation_id"] for row in rows if has_flag(row, "repeat"))
+    if repeats:
+        caveats.append(remark("repeats_dropped", rows=repeats, count=len(repeats)))
+    rows = [row for row in rows if not has_flag(row, "repeat")]
+    for other in ("standard", "context"):
+        extra = [row for row in rows if row["role"] == other]
+        if role in ("target", "achieved") and extra:
+            refused.append(Refusal(_named_rows(extra, inputs), remark(f"role_{other}")))
+    kept = []
+    for row in (row for row in rows if row["role"] == role):
+        if missing(row["value"]):
+            what = remark(
+                "damaged_row",
+                city=inputs.places[row["city"]].label,
+                stated=row["value_text"] or "□",
+                rows=(row["observation_id"],),
+            )
+            refused.append(Refusal(what, remark("damaged")))
+        elif row["unit"] != definition.unit:
+            reason = remark("other_unit", unit=row["unit"] or "—", expected=definition.unit)
+            refused.append(Refusal(_named_rows([row], inputs), reason))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _result_row(row: Row, derived: Intensity, rank_group: str) -> dict[str, Any]:
+    numbers = {name: getattr(derived, name) for name in DERIVED}
+    return {
+        **{name: row[name] for name in STATED},
+        **{name: float("nan") if value is None else float(value) for name, value in numbers.items()},
+        "period_start": row["period_start"],
+        "period_end": row["period_end"],
+        "headline": False,
+        "rank": None,
+        "rank_of": None,
+        "rank_group": rank_group,
+    }
+
+
+def _choose(rows: list[dict[str, Any]], inputs: Inputs, caveats: list[Remark]) -> None:
+    """Mark one headline row per place; say where a choice was made and where a plan contradicts itself."""
+    by_city: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_city.setdefault(row["city"], []).append(row)
+    for city, own in by_city.items():
+        headline = choose_headline(own, inputs.sources[own[0]["doc_id"]].term_end)["observation_id"]
+        for row in own:
+            row["headline"] = row["observation_id"] == headline
+        if len(own) < 2:
+            continue
+        place, identities = inputs.places[city].label, tuple(row["observation_id"] for row in own)
+        caveats.append(remark("several", rows=identities, city=place, count=len(own)))
+        clash = contradictions(own)
+        if clash:
+            identities = tuple(row["observation_id"] for row in clash)
+            caveats.append(remark("contradictory", rows=identities, city=place, stated=_stated(clash)))
+
+
+def _drafts(rows: Sequence[Row], inputs: Inputs) -> list[Remark]:
+    found = []
+    for doc in dict.fromkeys(row["doc_id"] for row in rows):
+        source = inputs.sources[doc]
+        if source.status == "draft":
+            identities = tuple(row["observation_id"] for row in rows if row["doc_id"] == doc)
+            found.append(remark("draft", rows=identities, city=inputs.places[source.city].label))
+    return found
+
+
+def _named_rows(rows: Sequence[Row], inputs: Inputs) -> Remark:
+    return remark(
+        "stated_rows", names=_stated(rows, inputs), rows=tuple(row["observation_id"] for row in rows)
+    )
+
+
+def _stated(rows: Sequence[Row], inputs: Inputs | None = None) -> Label:
+    """Figures as a list, with their place where `inputs` is given."""
+    written: dict[str, list[str]] = {"zh": [], "en": []}
+    for row in rows:
+        for lang, parts in written.items():
+            figure = (
+                format_bounds(row["value"], row["value_max"], row["unit"], row["comparator"], lang)
+                or row["value_text"]
+            )
+            parts.append(
+                f"{inputs.places[row['city']].label.in_language(lang)} {figure}" if inputs else figure
+            )
+    return Label("、".join(written["zh"]), ", ".join(written["en"]))

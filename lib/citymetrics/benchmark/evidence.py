@@ -1,0 +1,139 @@
+"""From a number on a page back to its sentence: the numbered notes of one brief.
+
+A sentence that several numbers come from is written out once, in the first note that needs it; later notes
+give the clause and point there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from citymetrics.benchmark.inputs import Inputs, Row, resolve
+from citymetrics.errors import CitymetricsError
+from citymetrics.labels import check_language, escape, in_language, text
+
+_CLAUSE_END = re.compile("[，,；;。！!？?]")
+CLAUSE_LENGTH = 40
+HEADING_LENGTH = 18
+
+
+class EvidenceNotes:
+    """The notes of one notebook: numbers observations in the order in which they are first cited.
+
+    `mark(*ids)` gives the markup that follows a number; shown at the end, the object is the list of all
+    notes.
+    """
+
+    def __init__(self, data: Inputs | None = None, *, lang: str = "zh"):
+        self.inputs = resolve(data)
+        self.lang = check_language(lang)
+        self.numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def cite(self, observation_id: str) -> int:
+        """The note number of an observation, given on first use.
+
+        Raises
+        ------
+        CitymetricsError
+            There is no such observation.
+        """
+        if observation_id not in self.numbers:
+            if observation_id not in self.inputs.rows:
+                raise CitymetricsError(
+                    f"no observation {observation_id!r}",
+                    where="evidence",
+                    expected="an observation_id of data/curated/observations.csv",
+                )
+            self.numbers[observation_id] = len(self.numbers) + 1
+        return self.numbers[observation_id]
+
+    def mark(self, *observation_ids: str) -> str:
+        """`<sup class="cm-note">` with links to the notes of these observations, each once; "" for none."""
+        numbers = sorted({self.cite(identity) for identity in observation_ids if identity})
+        links = ", ".join(f'<a href="#note-{number}">{number}</a>' for number in numbers)
+        return f'<sup class="cm-note">{links}</sup>' if links else ""
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per note: `note`, then the observation's columns."""
+        return pd.DataFrame(
+            [{"note": number, **self.inputs.row(identity)} for identity, number in self.numbers.items()]
+        )
+
+    def _repr_html_(self) -> str:
+        if not self.numbers:
+            return f'<p class="cm-empty">{escape(text("tables.no_notes", self.lang))}</p>'
+        first_with: dict[tuple[str, str], int] = {}
+        named: set[str] = set()
+        items = []
+        for identity, number in self.numbers.items():
+            row = self.inputs.row(identity)
+            earlier = first_with.setdefault((row["doc_id"], row["quote"]), number)
+            # A plan's full title once; from then on the place stands for it.
+            place = place_of(row, self.inputs, self.lang, short=row["doc_id"] in named)
+            named.add(row["doc_id"])
+            items.append(self._item(row, number, earlier, place))
+        return f'<ol class="cm-notes">{"".join(items)}</ol>'
+
+    def _item(self, row: Row, number: int, earlier: int, place: str) -> str:
+        if earlier == number:
+            sentence = f"“{escape(row['quote'])}”"
+        else:
+            see = text("tables.see_note", self.lang, note=earlier)
+            clause = escape(clause_of(row["quote"], row["value_text"]))
+            sentence = f'“{clause}” <a href="#note-{earlier}">{escape(see)}</a>'
+            place = span_of(row, self.lang)
+        return (
+            f'<li id="note-{number}"> <b>{escape(row["value_text"] or "□")}</b> {sentence} '
+            f'<span class="cm-place">{escape(place)}</span></li>'
+        )
+
+
+def place_of(row: Row, inputs: Inputs, lang: str = "zh", *, short: bool = False) -> str:
+    """Where a figure stands: plan title (the place alone if `short`) · section path · characters a–b of the
+    raw file."""
+    source = inputs.source_of(row["doc_id"])
+    title = in_language(source.label if short else source.title, lang)
+    return " · ".join(part for part in (title, section_path(row["section"]), span_of(row, lang)) if part)
+
+
+def span_of(row: Row, lang: str = "zh") -> str:
+    """The characters of the raw file that hold a figure."""
+    return text("tables.characters", lang, start=f"{row['char_start']:.0f}", end=f"{row['char_end']:.0f}")
+
+
+def section_path(section: str) -> str:
+    """The outermost and the innermost heading of a section path, long ones shortened."""
+    steps = [
+        step if len(step) <= HEADING_LENGTH else step[:HEADING_LENGTH] + "…"
+        for step in section.split(" > ")
+        if step
+    ]
+    if len(steps) > 2:
+        steps = [steps[0], "…", steps[-1]]
+    return " › ".join(steps)
+
+
+def clause_of(quote: str, value_text: str) -> str:
+    """The clause of a sentence that holds a figure, with … where it was cut; the sentence's beginning where
+    it isn't found."""
+    number = re.match(r"[\d.,]+", value_text)
+    at = quote.find(value_text)
+    at = quote.find(number.group()) if at < 0 and number else at
+    if at < 0:
+        return quote if len(quote) <= CLAUSE_LENGTH else quote[:CLAUSE_LENGTH] + "…"
+    before = [match.end() for match in _CLAUSE_END.finditer(quote, 0, at)]
+    after = _CLAUSE_END.search(quote, at + len(value_text))
+    start, end = (before[-1] if before else 0), (after.start() if after else len(quote))
+    return f"{'…' if start else ''}{quote[start:end]}{'…' if end < len(quote) - 1 else ''}"
+
+
+def missing_evidence(observation_ids: Iterable[str], inputs: Inputs) -> list[str]:
+    """Those of `observation_ids` that no observation has: to check that every number leads somewhere."""
+    known = set(inputs.observations["observation_id"])
+    return [identity for identity in observation_ids if identity not in known]

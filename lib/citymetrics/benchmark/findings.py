@@ -1,0 +1,290 @@
+"""Sentences that say what matters, each computed from a result and carrying the observations it rests on.
+
+A sentence whose conditions fail isn't made. Its wording is data (`labels/words/findings.yml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from citymetrics.benchmark.comparison import Comparison
+from citymetrics.benchmark.evidence import EvidenceNotes
+from citymetrics.benchmark.matrix import Coverage
+from citymetrics.benchmark.profile import CityProfile
+from citymetrics.benchmark.tables.cells import scope_text, stated_text
+from citymetrics.benchmark.tables.metric import per_head_axis, per_head_cell
+from citymetrics.benchmark.theme import ThemeComparison
+from citymetrics.labels import Label, escape, format_date, format_number, text
+from citymetrics.labels.wording import in_language, join
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value within a sentence, in both languages, with the observations that it comes from."""
+
+    shown: Label
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One computed sentence: `code` addresses its wording, `values` fill it (labels, numbers or `Figure`s
+    or lists of them)."""
+
+    code: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        figures = [
+            one for _, value in self.values for one in (value if isinstance(value, tuple) else (value,))
+        ]
+        return tuple(identity for one in figures if isinstance(one, Figure) for identity in one.evidence)
+
+    def text(self, lang: str = "zh") -> str:
+        return text(
+            f"findings.{self.code}", lang, **{name: _plain(value, lang) for name, value in self.values}
+        )
+
+    def html(self, notes: EvidenceNotes, lang: str = "zh") -> str:
+        """The sentence with a note behind each figure."""
+        return text(
+            f"findings.{self.code}",
+            lang,
+            **{name: _marked(value, notes, lang) for name, value in self.values},
+        )
+
+
+def _plain(value: Any, lang: str) -> str:
+    if isinstance(value, tuple) and not isinstance(value, Label):
+        return join([_plain(one, lang) for one in value], lang)
+    return value.shown.in_language(lang) if isinstance(value, Figure) else in_language(value, lang)
+
+
+def _marked(value: Any, notes: EvidenceNotes, lang: str) -> str:
+    if isinstance(value, tuple) and not isinstance(value, Label):
+        return join([_marked(one, notes, lang) for one in value], lang)
+    marks = notes.mark(*value.evidence) if isinstance(value, Figure) else ""
+    return escape(_plain(value, lang)) + marks
+
+
+class FindingList:
+    """Findings as a list for the top of a page, each figure with its note."""
+
+    def __init__(self, findings: Iterable[Finding], notes: EvidenceNotes, *, lang: str = "zh"):
+        self.findings = tuple(findings)
+        self.html = "".join(f"<li>{one.html(notes, lang)}</li>" for one in self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def _repr_html_(self) -> str:
+        return f'<ul class="cm-findings">{self.html}</ul>' if self.findings else ""
+
+
+def finding(code: str, **values: Any) -> Finding:
+    return Finding(code, tuple(values.items()))
+
+
+def both(shown: Any) -> Label:
+    """A `Label` from a function of the language."""
+    return Label(shown("zh"), shown("en"))
+
+
+def metric_finding(comparison: Comparison) -> Finding | None:
+    """What each place states for one metric, side by side; None where fewer than two do."""
+    if len(comparison.headlines) < 2:
+        return None
+    figures = tuple(_stated_figure(row, comparison) for row in comparison.headlines)
+    return finding("metric", metric=comparison.label, figures=figures)
+
+
+def _stated_figure(row: Any, comparison: Comparison) -> Figure:
+    place = comparison.inputs.places[row["city"]].label
+
+    def shown(lang: str) -> str:
+        parts = [scope_text(row, lang), stated_text(row, lang)]
+        written = (" " if lang == "en" else "").join(part for part in parts if part)
+        due = format_date(row["due"], lang)
+        due = text("findings.by", lang, due=due) if due else ""
+        return f"{place.in_language(lang)} {written}{due}"
+
+    return Figure(both(shown), (row["observation_id"],))
+
+
+def rank_finding(comparison: Comparison) -> Finding | None:
+    """Who is first and who last among ranked cities, for totals per head; None where nothing is ranked or
+    all are equal."""
+    ranked = [row for row in comparison.rows if row["rank"] is not None and row["rank_group"] == "city"]
+    if len(ranked) < 2 or not comparison.adds_up or comparison.basis != "per_10k":
+        return None
+    ranked.sort(key=lambda row: row["rank"])
+    first, last = ranked[0], ranked[-1]
+    if first["per_10k"] == last["per_10k"] or not last["per_10k"]:
+        return None
+
+    def figure(row: Any) -> Figure:
+        words = both(
+            lambda lang: (
+                f"{per_head_cell(row, comparison, None, lang).text} {per_head_axis(comparison, lang)}"
+            )
+        )
+        return Figure(words, (row["observation_id"],))
+
+    places = comparison.inputs.places
+    return finding(
+        "rank",
+        metric=comparison.label,
+        first=places[first["city"]].label,
+        most=figure(first),
+        last=places[last["city"]].label,
+        least=figure(last),
+        ratio=f"{first['per_10k'] / last['per_10k']:.1f}",
+    )
+
+
+def overview_findings(
+    coverage: Coverage, comparisons: Iterable[Comparison] = (), *, most: int = 3
+) -> list[Finding]:
+    """What the plans hold together, where they meet, what each stresses, and the metrics that meet most
+    widely."""
+    totals = coverage.totals
+    found = [
+        finding(
+            "overview_size",
+            plans=len(coverage.inputs.sources),
+            quantities=int(totals["quantities"].sum()),
+            targets=int(totals["targets"].sum()),
+            metrics=int((coverage.met_in > 0).sum()),
+            shared=len(coverage.shared_metrics),
+        )
+    ]
+    if coverage.matched_share is not None:
+        found.append(finding("overview_matched", share=f"{coverage.matched_share:.0f}%"))
+    stress = _emphasis(coverage)
+    if stress:
+        found.append(finding("overview_emphasis", stress=stress))
+    widest = [one for one in comparisons if len(one.headlines) > 1]
+    found += [one for one in (metric_finding(comparison) for comparison in widest[:most]) if one]
+    return found
+
+
+def _emphasis(coverage: Coverage) -> tuple[Label, ...]:
+    """Each place with the theme that holds most of its targets."""
+    inputs, found = coverage.inputs, []
+    for city in coverage.cities:
+        own = coverage.theme_counts[
+            (coverage.theme_counts["city"] == city) & (coverage.theme_counts["targets"] > 0)
+        ]
+        if own.empty:
+            continue
+        top = own.sort_values("targets", ascending=False, kind="stable").iloc[0]
+        place, theme, share = (
+            inputs.places[city].label,
+            inputs.theme_label(top["theme"]),
+            f"{top['share']:.0f}%",
+        )
+        found.append(
+            both(
+                lambda lang, p=place, t=theme, s=share: text(
+                    "findings.emphasis_item", lang, city=p, theme=t, share=s
+                )
+            )
+        )
+    return tuple(found)
+
+
+def theme_findings(theme: ThemeComparison, *, most: int = 4) -> list[Finding]:
+    """How much the theme holds, what meets, and what the widest metrics state; says why where nothing can
+    be compared."""
+    if theme.targets.empty:
+        return [finding("theme_empty", theme=theme.label)]
+    counts = theme.targets["city"].value_counts()
+    places = tuple(
+        both(lambda lang, city=city: f"{theme.inputs.places[city].label.in_language(lang)} {counts[city]}")
+        for city in theme.cities
+        if city in counts.index
+    )
+    found = [
+        finding(
+            "theme_size",
+            theme=theme.label,
+            targets=len(theme.targets),
+            places=places,
+            metrics=sum(1 for one in theme.comparisons if len(one.headlines)),
+            shared=len(theme.shared),
+        )
+    ]
+    for comparison in theme.shared[:most]:
+        found += [one for one in (metric_finding(comparison), rank_finding(comparison)) if one]
+    if not theme.shared:
+        found.append(finding("theme_nothing_meets"))
+    return found
+
+
+def city_findings(profile: CityProfile) -> list[Finding]:
+    """How much the plan promises and how firmly, what it stresses, its pace, its place among peers."""
+    if profile.targets.empty:
+        return [finding("city_empty", city=profile.label)]
+    inputs, total = profile.inputs, len(profile.targets)
+    dated, led = int((profile.targets["due"] != "").sum()), int((profile.targets["lead"] != "").sum())
+    found = [
+        finding(
+            "city_size",
+            city=profile.label,
+            quantities=profile.quantities,
+            targets=total,
+            dated=f"{100 * dated / total:.0f}%",
+            led=f"{100 * led / total:.0f}%",
+        )
+    ]
+    top = profile.by_theme.sort_values("targets", ascending=False, kind="stable").head(3)
+    top = top[top["targets"] > 0]
+    themes = tuple(
+        both(
+            lambda lang, row=row: text(
+                "findings.theme_item", lang, theme=inputs.theme_label(row["theme"]), count=int(row["targets"])
+            )
+        )
+        for _, row in top.iterrows()
+    )
+    found.append(finding("city_themes", themes=themes))
+    found += _pace_findings(profile)
+    own = [one.headline_of(profile.city) for one in profile.peers]
+    ranked = [row for row in own if row is not None and row["rank"] is not None]
+    if ranked:
+        first = tuple(row["observation_id"] for row in ranked if row["rank"] == 1)
+        words = both(lambda lang: format_number(float(len(first)), lang))
+        found.append(
+            finding("city_rank", ranked=len(ranked), first=Figure(words, first), peers=len(profile.peers))
+        )
+    else:
+        found.append(finding("city_unranked", peers=len(profile.peers)))
+    return found
+
+
+def _pace_findings(profile: CityProfile, most: int = 2) -> list[Finding]:
+    """The yearly pace planned against the past one, for the metrics where it changes most."""
+    paced = profile.pace[profile.pace["ratio"].notna()]
+    if paced.empty:
+        return []
+    paced = paced.assign(
+        size=paced["ratio"].map(lambda ratio: max(ratio, 1 / ratio) if ratio else float("inf"))
+    )
+    found = []
+    for _, row in paced.sort_values("size", ascending=False, kind="stable").head(most).iterrows():
+        past, target = (profile.inputs.row(row[name]) for name in ("past_id", "target_id"))
+        found.append(
+            finding(
+                "city_pace",
+                metric=profile.inputs.metric_label(row["metric"]),
+                past=Figure(both(lambda lang, one=past: stated_text(one, lang)), (row["past_id"],)),
+                past_years=row["past_years"],
+                target=Figure(both(lambda lang, one=target: stated_text(one, lang)), (row["target_id"],)),
+                target_years=row["target_years"],
+                ratio=f"{row['ratio']:.2f}",
+            )
+        )
+    return found

@@ -1,0 +1,178 @@
+"""What every benchmark reads: the observations, and what says how to read them (dictionary, registry,
+denominators).
+
+Leaves out how they are made: `curation`, `dictionary`, `sources` and `context` do that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+import pandas as pd
+
+from citymetrics.errors import check_choice
+from citymetrics.labels import Label
+from citymetrics.labels.wording import label_of
+from citymetrics.project import Project
+
+Row = Mapping[str, Any]
+"""One observation, or a row of a result, by column; a missing number is NaN, a missing text empty."""
+
+CITY_LEVELS = ("municipality", "prefecture")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city or district that a plan speaks for; `parent` is the city it is a district of, if any."""
+
+    id: str
+    label: Label
+    level: str
+    parent: str | None = None
+
+    @property
+    def rank_group(self) -> str:
+        """Who its peers are: `city` or `district`."""
+        return "city" if self.level in CITY_LEVELS else "district"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a benchmark may look at. `observations` has the contract's columns, one row per stated
+    quantity.
+
+    `metrics`, `themes`, `sources` map ids to the entries of the dictionary and the registry; `context`
+    answers `get(place, measure, year=None)` with a denominator or None.
+    """
+
+    observations: pd.DataFrame
+    metrics: Mapping[str, Any]
+    themes: Mapping[str, Any]
+    sources: Mapping[str, Any]
+    context: Any
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Places by id, in the registry's order."""
+        found: dict[str, Place] = {}
+        for source in self.sources.values():
+            found.setdefault(
+                source.city, Place(source.city, label_of(source.label), source.level, source.parent or None)
+            )
+        return found
+
+    def choose_cities(self, cities: Iterable[str] | None) -> list[str]:
+        """`cities` checked, in the registry's order; all of them for None. Raises `UnknownChoice`."""
+        if cities is None:
+            return list(self.places)
+        wanted = [cities] if isinstance(cities, str) else list(cities)
+        for city in wanted:
+            check_choice("city", city, self.places)
+        return [city for city in self.places if city in wanted]
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """Every observation as a row, by its id."""
+        return {str(row["observation_id"]): row for row in as_rows(self.observations)}
+
+    @cached_property
+    def rows_of_metric(self) -> dict[str, list[Row]]:
+        """The rows of every stated metric, in the table's order."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows.values():
+            found.setdefault(row["metric"], []).append(row)
+        return found
+
+    def row(self, observation_id: str) -> Row:
+        """One observation."""
+        return self.rows[observation_id]
+
+    def source_of(self, doc_id: str) -> Any:
+        return self.sources[doc_id]
+
+    def metric_label(self, metric: str) -> Label:
+        return label_of(self.metrics[metric].label)
+
+    def theme_label(self, theme: str) -> Label:
+        return label_of(self.themes[theme].label)
+
+    def metrics_of(self, theme: str) -> list[str]:
+        """Metric ids of `theme`, in the dictionary's order."""
+        return [name for name, metric in self.metrics.items() if metric.theme == theme]
+
+
+@lru_cache(maxsize=4)
+def _load(project: Project) -> Inputs:
+    from citymetrics.context import load_context
+    from citymetrics.curation import load_observations
+    from citymetrics.dictionary import load_dictionary
+    from citymetrics.sources import load_sources
+
+    dictionary = load_dictionary(project)
+    return Inputs(
+        observations=prepare(load_observations(project)),
+        metrics=dictionary.metrics,
+        themes=dictionary.themes,
+        sources=load_sources(project),
+        context=load_context(project),
+    )
+
+
+def load_inputs(project: Project | None = None) -> Inputs:
+    """The inputs of `project` (default: the one around the working folder), read once per process."""
+    return _load(project or Project.find())
+
+
+def resolve(data: Inputs | pd.DataFrame | None) -> Inputs:
+    """The inputs a caller meant: their own, their own observations with the project's dictionary, or the
+    project's."""
+    if isinstance(data, Inputs):
+        return data
+    inputs = load_inputs()
+    return inputs if data is None else replace(inputs, observations=prepare(data))
+
+
+def prepare(observations: pd.DataFrame) -> pd.DataFrame:
+    """Observations in document order with texts as plain strings ("" for none) and numbers as floats (NaN
+    for none)."""
+    frame = observations.copy()
+    numbers = {"value", "value_max", "baseline", "period_start", "period_end", "char_start", "char_end"}
+    for column in frame.columns:
+        if column in numbers:
+            frame[column] = pd.to_numeric(frame[column], errors="coerce").astype("float64")
+        else:
+            frame[column] = frame[column].astype("object").where(frame[column].notna(), "").astype(str)
+    return frame.reset_index(drop=True)
+
+
+def as_rows(frame: pd.DataFrame) -> list[Row]:
+    """The rows of `frame` as mappings."""
+    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
+
+
+def missing(value: Any) -> bool:
+    """Whether a number is missing."""
+    return value is None or value != value
+
+
+def has_flag(row: Row, flag: str) -> bool:
+    """Whether a row carries `flag` (`damaged`, `repeat`, …)."""
+    return flag in row["flags"].split(";")
+
+
+def flagged(frame: pd.DataFrame, flag: str) -> pd.Series:
+    """Which rows carry `flag` (`damaged`, `repeat`, …)."""
+    return frame["flags"].map(lambda flags: flag in flags.split(";")).astype(bool)
+
+
+def shown_rows(inputs: Inputs, cities: Iterable[str]) -> pd.DataFrame:
+    """Rows of `cities` without repeats, in the registry's order of places and each plan's order."""
+    frame = inputs.observations
+    frame = frame[frame["city"].isin(list(cities)) & ~flagged(frame, "repeat")]
+    order = {city: position for position, city in enumerate(inputs.places)}
+    return frame.sort_values(
+        ["city", "doc_id", "char_start"], key=lambda s: s.map(order) if s.name == "city" else s, kind="stable"
+    ).reset_index(drop=True)

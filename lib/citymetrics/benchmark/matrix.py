@@ -1,0 +1,174 @@
+"""What each plan speaks of: metric × place, theme × place, and how much of it the dictionary claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from citymetrics.benchmark.inputs import Inputs, flagged, resolve, shown_rows
+from citymetrics.benchmark.remarks import Refusal, Remark, remark
+from citymetrics.benchmark.show import result_html
+from citymetrics.benchmark.tables import coverage_table, theme_counts_table
+from citymetrics.errors import check_choice
+from citymetrics.labels.html import write_csv
+
+STATES = ("target", "both", "achieved", "damaged", "none")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The result of `coverage`.
+
+    `frame` has one row per metric and place: `theme`, `metric`, `city`, `targets` and `achieved` (counts of
+    rows with a value), `state` (`target`, `both`, `achieved`, `damaged`, `none`) and the `observation_id`
+    of the first target (else past figure). `theme_counts` has one row per theme and place: `quantities`,
+    `targets`, `matched`, `dated`, `led` and `share` (% of the place's targets).
+    """
+
+    cities: tuple[str, ...]
+    frame: pd.DataFrame = field(repr=False, compare=False)
+    theme_counts: pd.DataFrame = field(repr=False, compare=False)
+    caveats: tuple[Remark, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return tuple(identity for identity in self.frame["observation_id"] if identity)
+
+    @cached_property
+    def met_in(self) -> pd.Series:
+        """In how many places each metric is a target, the most widespread first."""
+        targets = self.frame[self.frame["state"].isin(["target", "both"])]
+        counts = (
+            targets.groupby("metric", sort=False)
+            .size()
+            .reindex(list(dict.fromkeys(self.frame["metric"])), fill_value=0)
+        )
+        return counts.sort_values(ascending=False, kind="stable")
+
+    @property
+    def shared_metrics(self) -> list[str]:
+        """Metrics that are targets in two or more places, the most widespread first."""
+        return [str(metric) for metric, count in self.met_in.items() if count > 1]
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Per place (index): `quantities`, `targets`, `matched`, `dated`, `led`."""
+        counts = self.theme_counts.groupby("city", sort=False)[
+            ["quantities", "targets", "matched", "dated", "led"]
+        ].sum()
+        return counts.reindex(list(self.cities), fill_value=0)
+
+    @property
+    def matched_share(self) -> float | None:
+        """Share of all targets that carry a metric, in %; None where there are no targets."""
+        targets = int(self.totals["targets"].sum())
+        return 100 * int(self.totals["matched"].sum()) / targets if targets else None
+
+    def of_theme(self, theme: str) -> Coverage:
+        """The part of this coverage that is one theme's. Raises `UnknownChoice` for an unknown theme."""
+        check_choice("theme", theme, self.inputs.themes)
+        frame, counts = (
+            table[table["theme"] == theme].reset_index(drop=True) for table in (self.frame, self.theme_counts)
+        )
+        return replace(self, frame=frame, theme_counts=counts, caveats=())
+
+    def matrix(self, *, least: int = 1) -> pd.DataFrame:
+        """States with places as columns and (theme, metric) as rows, for metrics that are targets in
+        `least` places."""
+        wanted = {metric for metric, count in self.met_in.items() if count >= least}
+        rows = self.frame[self.frame["metric"].isin(wanted)]
+        matrix = rows.pivot(index=["theme", "metric"], columns="city", values="state")
+        order = list(dict.fromkeys(zip(rows["theme"], rows["metric"], strict=True)))
+        return matrix.reindex(
+            index=pd.MultiIndex.from_tuples(order, names=["theme", "metric"]), columns=list(self.cities)
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        return self.frame.copy()
+
+    def to_csv(self, path: Path | str | None = None) -> str | None:
+        return write_csv(self.frame, path)
+
+    def _repr_html_(self) -> str:
+        return result_html(self, [coverage_table(self), theme_counts_table(self)])
+
+
+def coverage(cities: Iterable[str] | None = None, *, data: Inputs | pd.DataFrame | None = None) -> Coverage:
+    """What the plans of `cities` (all for None) state, by metric and by theme. Raises `UnknownChoice` for
+    an unknown city."""
+    inputs = resolve(data)
+    chosen = inputs.choose_cities(cities)
+    rows = shown_rows(inputs, chosen)
+    frame = _metric_frame(rows, chosen, inputs)
+    counts = _theme_counts(rows, chosen, inputs)
+    caveats = []
+    unmatched = rows[(rows["role"] == "target") & (rows["metric"] == "")]
+    if len(unmatched):
+        caveats.append(remark("unmatched", count=len(unmatched)))
+    lost = rows[flagged(rows, "damaged") & rows["value"].isna()]
+    if len(lost):
+        caveats.append(remark("damaged_count", count=len(lost), rows=tuple(lost["observation_id"])))
+    return Coverage(tuple(chosen), frame, counts, tuple(caveats), inputs=inputs)
+
+
+def _metric_frame(rows: pd.DataFrame, cities: list[str], inputs: Inputs) -> pd.DataFrame:
+    """One row per stated metric and place, by theme, the most widespread metrics first."""
+    rows = rows[rows["metric"].isin(list(inputs.metrics)) & rows["role"].isin(["target", "achieved"])]
+    known = rows[rows["value"].notna()]
+    keys = [known["metric"], known["city"]]
+    targets = (known["role"] == "target").groupby(keys, sort=False).sum()
+    achieved = (known["role"] == "achieved").groupby(keys, sort=False).sum()
+    damaged = rows["value"].isna().groupby([rows["metric"], rows["city"]], sort=False).sum()
+    ordered = known.assign(late=known["role"] != "target").sort_values("late", kind="stable")
+    first = ordered.groupby(["metric", "city"], sort=False)["observation_id"].first()
+    stated = [metric for metric in inputs.metrics if metric in set(rows["metric"])]
+    themes = list(inputs.themes)
+    met = targets.gt(0).groupby("metric").sum() if len(targets) else pd.Series(dtype=int)
+    stated.sort(key=lambda metric: (themes.index(inputs.metrics[metric].theme), -int(met.get(metric, 0))))
+    index = pd.MultiIndex.from_product([stated, cities], names=["metric", "city"])
+    frame = pd.DataFrame(index=index)
+    frame["targets"] = targets.reindex(index, fill_value=0).astype(int)
+    frame["achieved"] = achieved.reindex(index, fill_value=0).astype(int)
+    frame["damaged"] = damaged.reindex(index, fill_value=0).astype(int)
+    frame["observation_id"] = first.reindex(index).fillna("").astype(str) if len(first) else ""
+    frame["state"] = [
+        _state(*counts) for counts in zip(frame["targets"], frame["achieved"], frame["damaged"], strict=True)
+    ]
+    frame = frame.reset_index()
+    frame.insert(0, "theme", frame["metric"].map(lambda metric: inputs.metrics[metric].theme))
+    return frame[["theme", "metric", "city", "targets", "achieved", "state", "observation_id"]]
+
+
+def _state(targets: int, achieved: int, damaged: int) -> str:
+    if targets:
+        return "both" if achieved else "target"
+    if achieved:
+        return "achieved"
+    return "damaged" if damaged else "none"
+
+
+def _theme_counts(rows: pd.DataFrame, cities: list[str], inputs: Inputs) -> pd.DataFrame:
+    targets = rows[rows["role"] == "target"]
+    index = pd.MultiIndex.from_product([list(inputs.themes), cities], names=["theme", "city"])
+
+    def count(frame: pd.DataFrame) -> pd.Series:
+        return frame.groupby(["theme", "city"]).size().reindex(index, fill_value=0)
+
+    counts = pd.DataFrame(
+        {
+            "quantities": count(rows),
+            "targets": count(targets),
+            "matched": count(targets[targets["metric"] != ""]),
+            "dated": count(targets[targets["due"] != ""]),
+            "led": count(targets[targets["lead"] != ""]),
+        }
+    )
+    of_place = counts.groupby("city")["targets"].transform("sum")
+    counts["share"] = (100 * counts["targets"] / of_place).where(of_place > 0)
+    return counts.reset_index()

@@ -1,0 +1,171 @@
+"""Who may be ranked with whom, and why the others are not.
+
+Cities are peers of cities and districts of districts. A district against its own city is a cascade, never a
+ranking; against another city it is shown but not ranked, because a district and a city do not carry the
+same tasks. Ranks are taken on full precision and only where at least two sound figures meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from citymetrics.benchmark.inputs import Place, Row, missing
+from citymetrics.benchmark.intensity import ADDED_UP
+from citymetrics.benchmark.remarks import Refusal, Remark, remark
+from citymetrics.benchmark.scope import Scope, covers_place, read_scope, scopes_meet
+from citymetrics.labels import Label
+
+FLOORS, CAPS = ("ge", "gt"), ("le", "lt")
+
+
+@dataclass
+class Ranking:
+    """`ranks` hold (rank, of how many) by observation id; `basis` names the column ranked on."""
+
+    basis: str
+    ranks: dict[str, tuple[int, int]]
+    refused: list[Refusal]
+    remarks: list[Remark]
+
+
+def refuse_levels(cities: Sequence[str], places: Mapping[str, Place]) -> list[Refusal]:
+    """The pairs of places that no ranking may join: a district with its own city, and with other cities."""
+    refused = []
+    for district in (city for city in cities if places[city].rank_group == "district"):
+        parent = places[district].parent
+        if parent is not None and parent in cities:
+            refused.append(Refusal(_pair(places[district], [places[parent]]), remark("cascade")))
+        others = [places[city] for city in cities if places[city].rank_group == "city" and city != parent]
+        if others:
+            refused.append(Refusal(_pair(places[district], others), remark("other_level")))
+    return refused
+
+
+def rank_basis(metric: Any) -> str:
+    """The column that a metric is ranked on: per head of residents, else per area, for what adds up; else
+    the value itself."""
+    if metric.kind not in ADDED_UP:
+        return "value"
+    wanted = tuple(getattr(metric, "denominators", ()) or ("resident_population",))
+    return "per_100km2" if "resident_population" not in wanted and "land_area" in wanted else "per_10k"
+
+
+def rank(headlines: Sequence[Row], metric: Any, places: Mapping[str, Place]) -> Ranking:
+    """Rank `headlines` (one row per place, derived columns included) within each group of peers."""
+    result = Ranking(rank_basis(metric), {}, [], [])
+    if metric.direction not in ("higher", "lower"):
+        if len(headlines) > 1:
+            result.refused.append(Refusal(remark("ranking"), remark("no_direction")))
+        return result
+    for group in ("city", "district"):
+        _rank_group(
+            [row for row in headlines if places[row["city"]].rank_group == group], metric, places, result
+        )
+    return result
+
+
+def _rank_group(rows: list[Row], metric: Any, places: Mapping[str, Place], result: Ranking) -> None:
+    rows = _drop_unranked(rows, metric, places, result)
+    if len(rows) < 2:
+        return
+    bounds = {row["comparator"] for row in rows}
+    if bounds & set(FLOORS) and bounds & set(CAPS):
+        result.refused.append(Refusal(remark("group", names=_names(rows, places)), remark("floor_and_cap")))
+        return
+    values = [row[result.basis] for row in rows]
+    for row, value in zip(rows, values, strict=True):
+        ahead = sum(other > value if metric.direction == "higher" else other < value for other in values)
+        result.ranks[row["observation_id"]] = (ahead + 1, len(rows))
+    result.remarks += _differences(rows, places)
+
+
+def _drop_unranked(rows: list[Row], metric: Any, places: Mapping[str, Place], result: Ranking) -> list[Row]:
+    """Leave out what has no ranked value or speaks for another kind of ground than the first sound row,
+    saying so."""
+    kept: list[Row] = []
+    for row in rows:
+        reason = _why_unranked(row, kept[0] if kept else row, metric, places[row["city"]], result.basis)
+        if reason is None:
+            kept.append(row)
+        elif len(rows) > 1:
+            what = remark("place", city=places[row["city"]].label, rows=(row["observation_id"],))
+            result.refused.append(Refusal(what, reason))
+    return kept
+
+
+def _why_unranked(row: Row, first: Row, metric: Any, place: Place, basis: str) -> Remark | None:
+    scope = read_scope(row["scope"])
+    if missing(row[basis]):
+        if scope.kind == "each":
+            return remark("no_count", city=place.label, unit=scope.name)
+        if scope.kind in ("part", "urban"):
+            return remark("part_of_place", city=place.label, area=scope.name)
+        if row["role"] == "achieved" and missing(row["years"]):
+            return remark("no_past_period")
+        return remark("not_derived", city=place.label)
+    alone = scope.kind == "part" or not covers_place(scope)
+    if alone or not scopes_meet(read_scope(first["scope"]), scope, rural_metric=metric.theme == "rural"):
+        return remark("other_ground", area=scope.name or Label("全域", "the whole place"))
+    return None
+
+
+def _differences(rows: list[Row], places: Mapping[str, Place]) -> list[Remark]:
+    """What differs within a ranking, without making it unsound."""
+    found = []
+    identities = tuple(row["observation_id"] for row in rows)
+    bound = [row for row in rows if row["comparator"] in FLOORS + CAPS]
+    exact = [row for row in rows if row["comparator"] not in FLOORS + CAPS]
+    if bound and exact:
+        found.append(
+            remark(
+                "floor_and_exact", rows=identities, bound=_names(bound, places), exact=_names(exact, places)
+            )
+        )
+    if len({(row["years_from"], row["years_to"]) for row in rows}) > 1:
+        labels = [places[row["city"]].label for row in rows]
+        spans = [
+            Label(f"{name.zh} {span(row)}", f"{name.en} {span(row)}")
+            for name, row in zip(labels, rows, strict=True)
+        ]
+        found.append(remark("terms_differ", rows=identities, spans=_listed(spans)))
+    if len({row["scope"] for row in rows}) > 1:
+        labels = [places[row["city"]].label for row in rows]
+        grounds = [_ground(read_scope(row["scope"])) for row in rows]
+        named = [Label(a.zh + b.zh, f"{a.en} {b.en}") for a, b in zip(labels, grounds, strict=True)]
+        found.append(remark("grounds_differ", rows=identities, grounds=_listed(named)))
+    ranges = tuple(row["observation_id"] for row in rows if row["comparator"] == "range")
+    if ranges:
+        found.append(remark("range_by_lower", rows=ranges))
+    return found
+
+
+def span(row: Row) -> str:
+    """The years that a row's figure is spread over: `2021–2025`, one year alone, or a dash."""
+    if missing(row["years_from"]):
+        return "—"
+    first, last = int(row["years_from"]), int(row["years_to"])
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _ground(scope: Scope) -> Label:
+    if scope.kind == "whole":
+        return Label("全域", "as a whole")
+    return (
+        Label(f"每个{scope.name}", f"each {scope.name}")
+        if scope.kind == "each"
+        else Label(scope.name, scope.name)
+    )
+
+
+def _listed(labels: list[Label]) -> Label:
+    return Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+
+
+def _names(rows: list[Row], places: Mapping[str, Place]) -> Label:
+    return _listed([places[city].label for city in dict.fromkeys(row["city"] for row in rows)])
+
+
+def _pair(one: Place, others: list[Place]) -> Remark:
+    return remark("pair", one=one.label, other=_listed([place.label for place in others]))

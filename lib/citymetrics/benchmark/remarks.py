@@ -1,0 +1,87 @@
+"""Why a number is qualified, or isn't there: coded, so that it can be counted, and worded in either
+language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from citymetrics.labels import Label, text
+from citymetrics.labels.wording import join
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A caveat or a reason. `code` is an address in `labels/words/remarks.yml`; `values` fill its wording.
+
+    `rows` are the observation ids that it is about, `about` the metrics, where it stands among those of
+    several.
+    """
+
+    code: str
+    values: tuple[tuple[str, Any], ...] = ()
+    rows: tuple[str, ...] = ()
+    about: tuple[Label, ...] = ()
+
+    def text(self, lang: str = "zh") -> str:
+        words = text(f"remarks.{self.code}", lang, **dict(self.values))
+        if not self.about:
+            return words
+        names = join([label.in_language(lang) for label in self.about[:MOST_NAMED]], lang)
+        form = "about" if len(self.about) <= MOST_NAMED else "about_many"
+        return text(f"remarks.{form}", lang, words=words, names=names, count=len(self.about))
+
+    def on(self, metric: Label) -> Remark:
+        """The same remark, said of one metric."""
+        return replace(self, about=(metric,))
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Refusal(NamedTuple):
+    """A comparison that isn't made: what, and the reason. Both print in Chinese and have `.text(lang)`."""
+
+    what: Remark
+    reason: Remark
+
+    def text(self, lang: str = "zh") -> str:
+        return text("remarks.refusal", lang, what=self.what.text(lang), reason=self.reason.text(lang))
+
+    def on(self, metric: Label) -> Refusal:
+        """The same refusal, said of one metric."""
+        return Refusal(self.what, self.reason.on(metric))
+
+
+def remark(code: str, *, rows: tuple[str, ...] = (), **values: Any) -> Remark:
+    """A `Remark` with its values by name."""
+    return Remark(code, tuple(values.items()), rows)
+
+
+def unique(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Remarks in order, each wording once, with the rows and metrics of all that say the same."""
+    merged: dict[tuple[str, Any], Remark] = {}
+    for one in remarks:
+        key = (one.code, one.values)
+        merged[key] = _join(merged[key], one) if key in merged else one
+    return tuple(merged.values())
+
+
+def unique_refusals(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Refusals in order, each wording once, with the rows and metrics of all that say the same."""
+    merged: dict[tuple[Any, ...], Refusal] = {}
+    for what, reason in refusals:
+        key = (what.code, what.values, reason.code, reason.values)
+        old = merged.get(key)
+        merged[key] = (
+            Refusal(_join(old.what, what), _join(old.reason, reason)) if old else Refusal(what, reason)
+        )
+    return tuple(merged.values())
+
+
+def _join(one: Remark, other: Remark) -> Remark:
+    rows = tuple(dict.fromkeys((*one.rows, *other.rows)))
+    return replace(one, rows=rows, about=tuple(dict.fromkeys((*one.about, *other.about))))

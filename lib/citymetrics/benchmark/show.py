@@ -1,0 +1,70 @@
+"""How a result prints by itself in a notebook: its table, what qualifies it, what was refused, and the
+sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from citymetrics.benchmark.evidence import EvidenceNotes
+from citymetrics.benchmark.remarks import Refusal, Remark, unique, unique_refusals
+from citymetrics.benchmark.tables import denominators_table
+from citymetrics.benchmark.tables.cells import remark_list
+from citymetrics.labels import Table, escape, text
+
+
+class RemarkList:
+    """Remarks or refusals of results as a list for a page; says so where there are none."""
+
+    def __init__(
+        self,
+        remarks: tuple[Remark | Refusal, ...],
+        *,
+        lang: str = "zh",
+        css: str = "cm-caveats",
+        empty: str = "tables.no_caveats",
+    ):
+        self.remarks, self.lang, self.css, self.empty = remarks, lang, css, empty
+
+    def __len__(self) -> int:
+        return len(self.remarks)
+
+    def _repr_html_(self) -> str:
+        listed = remark_list(self.remarks, self.lang, self.css)
+        return listed or f'<p class="cm-empty">{escape(text(self.empty, self.lang))}</p>'
+
+
+def _said(result: Any, name: str) -> list[Any]:
+    """The remarks of a result; those of a single metric name it, as they will stand among others."""
+    remarks = getattr(result, name)
+    return [one.on(result.label) for one in remarks] if hasattr(result, "metric") else list(remarks)
+
+
+def caveat_list(*results: Any, lang: str = "zh") -> RemarkList:
+    """The caveats of `results`, each wording once."""
+    return RemarkList(unique(one for result in results for one in _said(result, "caveats")), lang=lang)
+
+
+def refusal_list(*results: Any, lang: str = "zh") -> RemarkList:
+    """What `results` refused to compare, with the reasons, each wording once."""
+    refused = unique_refusals(one for result in results for one in _said(result, "refused"))
+    return RemarkList(refused, lang=lang, css="cm-refused", empty="tables.no_refused")
+
+
+def result_html(
+    result: object, tables: Sequence[Table], notes: EvidenceNotes | None = None, *, lang: str = "zh"
+) -> str:
+    """`tables` followed by what qualifies them; headings are left to the notebook."""
+    parts = [table.html for table in tables]
+    listings = (
+        (RemarkList(getattr(result, "caveats", ()), lang=lang), "tables.caveats"),
+        (RemarkList(getattr(result, "refused", ()), lang=lang, css="cm-refused"), "tables.refused"),
+    )
+    for listing, head in listings:
+        if len(listing):
+            parts.append(f"<p><strong>{escape(text(head, lang))}</strong></p>{listing._repr_html_()}")
+    if getattr(result, "denominators", ()):
+        parts.append(denominators_table(result, lang=lang).html)
+    if notes and len(notes):
+        parts.append(f"<p><strong>{escape(text('tables.evidence', lang))}</strong></p>{notes._repr_html_()}")
+    return "".join(parts)

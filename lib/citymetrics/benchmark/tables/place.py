@@ -1,0 +1,302 @@
+"""Tables of plans and places: what the plans are, what a city promises, by when, and at what pace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from citymetrics.benchmark.evidence import EvidenceNotes
+from citymetrics.benchmark.inputs import Row, as_rows, missing
+from citymetrics.benchmark.rows import rows_frame
+from citymetrics.benchmark.tables.cells import (
+    DASH,
+    computed_text,
+    due_text,
+    lead_text,
+    note,
+    rank_text,
+    scope_text,
+    stated_cell,
+    stated_text,
+)
+from citymetrics.labels import Cell, Column, Table, build_table, escape, format_date, in_language, text
+
+LONG_LIST = 40
+
+if TYPE_CHECKING:
+    from citymetrics.benchmark.comparison import Comparison
+    from citymetrics.benchmark.inputs import Inputs
+    from citymetrics.benchmark.matrix import Coverage
+    from citymetrics.benchmark.profile import CityProfile
+
+
+def plans_table(inputs: Inputs, *, lang: str = "zh") -> Table:
+    """The plans: title and issuer, date, term, status, this copy's publisher, how many quantities and
+    targets were found."""
+    columns = [
+        Column(text("tables.place", lang)),
+        Column(text("tables.plan", lang)),
+        Column(text("tables.issued", lang)),
+        Column(text("tables.term", lang)),
+        Column(text("tables.status", lang)),
+        Column(text("tables.copy", lang)),
+        Column(text("tables.quantities", lang), number=True),
+        Column(text("tables.targets", lang), number=True),
+    ]
+    rows: list[list[Cell | str]] = []
+    records = []
+    for source in inputs.sources.values():
+        own = inputs.observations[inputs.observations["doc_id"] == source.id]
+        targets = int((own["role"] == "target").sum())
+        issued = format_date(source.date.isoformat(), lang) if source.date else DASH
+        rows.append(
+            [
+                inputs.places[source.city].label.in_language(lang),
+                Cell(
+                    in_language(source.title, lang),
+                    small=" · ".join(part for part in (source.issuer, source.document_number) if part),
+                ),
+                issued,
+                source.term.replace("-", "–"),
+                text(f"tables.status_{source.status}", lang),
+                source.publisher or DASH,
+                f"{len(own):,}",
+                f"{targets:,}",
+            ]
+        )
+        records.append(
+            {
+                "doc_id": source.id,
+                "city": source.city,
+                "term": source.term,
+                "status": source.status,
+                "issuer": source.issuer,
+                "publisher": source.publisher,
+                "quantities": len(own),
+                "targets": targets,
+            }
+        )
+    return build_table(text("tables.plans_caption", lang), columns, rows, pd.DataFrame(records))
+
+
+def coverage_table(coverage: Coverage, *, lang: str = "zh", least: int = 2) -> Table:
+    """Metric × place: ● a target, ○ a past figure only, ◐ both, × damaged; metrics that meet in `least`
+    places, by theme."""
+    inputs = coverage.inputs
+    matrix = coverage.matrix(least=least)
+    columns = [Column(text("tables.metric", lang))]
+    columns += [Column(inputs.places[city].label.in_language(lang)) for city in coverage.cities]
+    columns.append(Column(text("tables.places_meet", lang), number=True))
+    rows: list[list[Cell | str]] = []
+    groups: dict[int, str] = {}
+    theme_before = ""
+    for (theme, metric), states in zip(matrix.index, matrix.to_numpy(), strict=True):
+        if theme != theme_before:
+            groups[len(rows)], theme_before = inputs.theme_label(theme).in_language(lang), theme
+        label = inputs.metric_label(metric)
+        line: list[Cell | str] = [Cell(label.in_language(lang), small=label.en if lang == "zh" else label.zh)]
+        line += [Cell(text(f"tables.state_{state}", lang)) for state in states]
+        line.append(str(sum(state in ("target", "both") for state in states)))
+        rows.append(line)
+    caption = text("tables.coverage_caption", lang, least=least)
+    return build_table(
+        caption,
+        columns,
+        rows,
+        matrix.reset_index(),
+        groups=groups,
+        empty=text("tables.no_metric", lang),
+        css="cm-matrix",
+    )
+
+
+def theme_counts_table(coverage: Coverage, *, lang: str = "zh") -> Table:
+    """Theme × place: number of targets, with the share of the plan's targets under it."""
+    inputs = coverage.inputs
+    columns = [Column(text("tables.theme", lang))]
+    columns += [Column(inputs.places[city].label.in_language(lang), number=True) for city in coverage.cities]
+    counts = coverage.theme_counts.pivot(index="theme", columns="city", values="targets").reindex(
+        index=list(inputs.themes), columns=list(coverage.cities), fill_value=0
+    )
+    shares = coverage.theme_counts.pivot(index="theme", columns="city", values="share").reindex_like(counts)
+    rows: list[list[Cell | str]] = []
+    for theme in counts.index:
+        line: list[Cell | str] = [inputs.theme_label(theme).in_language(lang)]
+        for city in coverage.cities:
+            count, share = int(counts.loc[theme, city]), shares.loc[theme, city]
+            line.append(
+                Cell(str(count), small=f"{share:.0f}%") if count and not missing(share) else Cell("0")
+            )
+        rows.append(line)
+    return build_table(text("tables.theme_counts_caption", lang), columns, rows, coverage.theme_counts)
+
+
+def targets_table(
+    profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh", digest: bool | None = None
+) -> Table:
+    """All targets of one place, theme by theme, in the plan's order.
+
+    A long list is set as a digest, one row per theme (`digest`; by default above 40 targets), a short one
+    with a row per target.
+    """
+    by_theme = {
+        theme: as_rows(profile.targets[profile.targets["theme"] == theme]) for theme in profile.inputs.themes
+    }
+    by_theme = {theme: rows for theme, rows in by_theme.items() if rows}
+    caption = text("tables.targets_caption", lang, city=profile.label)
+    if digest is None:
+        digest = len(profile.targets) > LONG_LIST
+    build = _digest if digest else _full_list
+    return build(profile, by_theme, notes, lang, caption)
+
+
+def _digest(
+    profile: CityProfile, by_theme: dict[str, list[Row]], notes: EvidenceNotes | None, lang: str, caption: str
+) -> Table:
+    columns = [Column(text("tables.theme", lang)), Column(text("tables.targets", lang))]
+    gap = escape(text("tables.list_gap", lang))
+    rows: list[list[Cell | str]] = []
+    for theme, own in by_theme.items():
+        name = text("tables.group_count", lang, name=profile.inputs.theme_label(theme), count=len(own))
+        rows.append([name, Cell(markup=gap.join(_digest_item(row, notes, lang) for row in own))])
+    return build_table(
+        caption, columns, rows, profile.targets, empty=text("tables.no_rows", lang), css="cm-digest"
+    )
+
+
+def _digest_item(row: Row, notes: EvidenceNotes | None, lang: str, *, dated: bool = True) -> str:
+    cell = stated_cell(row, notes, lang)
+    due = format_date(row["due"], lang) if dated else ""
+    words = " ".join(part for part in (row["subject"], scope_text(row, lang), cell.text) if part)
+    return escape(words + (text("findings.by", lang, due=due) if due else "")) + cell.markup
+
+
+def _full_list(
+    profile: CityProfile, by_theme: dict[str, list[Row]], notes: EvidenceNotes | None, lang: str, caption: str
+) -> Table:
+    has_lead = any(row["lead"] for rows in by_theme.values() for row in rows)
+    columns = [
+        Column(text("tables.subject", lang)),
+        Column(text("tables.stated", lang), number=True),
+        Column(text("tables.scope", lang)),
+        Column(text("tables.due", lang)),
+    ]
+    if has_lead:
+        columns.append(Column(text("tables.lead", lang)))
+    lines: list[list[Cell | str]] = []
+    groups: dict[int, str] = {}
+    for theme, own in by_theme.items():
+        groups[len(lines)] = text(
+            "tables.group_count", lang, name=profile.inputs.theme_label(theme), count=len(own)
+        )
+        for row in own:
+            line: list[Cell | str] = [
+                Cell(row["subject"] or DASH, css="" if row["metric"] else "cm-open"),
+                stated_cell(row, notes, lang),
+                scope_text(row, lang) or DASH,
+                due_text(row, lang),
+            ]
+            lines.append([*line, lead_text(row, lang)] if has_lead else line)
+    empty = text("tables.no_rows", lang)
+    return build_table(caption, columns, lines, profile.targets, groups=groups, empty=empty, css="cm-compact")
+
+
+def deadlines_table(profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
+    """Targets with a date, date by date: how many, and which."""
+    columns = [
+        Column(text("tables.due", lang)),
+        Column(text("tables.count", lang), number=True),
+        Column(text("tables.what", lang)),
+    ]
+    rows: list[list[Cell | str]] = []
+    gap = escape(text("tables.list_gap", lang))
+    for due, own in profile.deadlines.groupby("due", sort=True):
+        items = [_digest_item(row, notes, lang, dated=False) for row in as_rows(own)]
+        rows.append([format_date(str(due), lang), str(len(own)), Cell(markup=gap.join(items))])
+    caption = text("tables.deadlines_caption", lang, city=profile.label)
+    return build_table(caption, columns, rows, profile.deadlines, empty=text("tables.no_deadlines", lang))
+
+
+def pace_table(profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
+    """Metrics for which the plan gives past and target: yearly pace then and now, or the path from one
+    level to the other."""
+    columns = [
+        Column(text("tables.metric", lang)),
+        Column(text("tables.past", lang), number=True),
+        Column(text("tables.target", lang), number=True),
+        Column(text("tables.past_per_year", lang), number=True),
+        Column(text("tables.next_per_year", lang), number=True),
+        Column(text("tables.change", lang), number=True),
+    ]
+    rows = [_pace_row(row, profile, notes, lang) for row in as_rows(profile.pace)]
+    caption = text("tables.pace_caption", lang, city=profile.label)
+    return build_table(caption, columns, rows, profile.pace, empty=text("tables.no_pace", lang))
+
+
+def _pace_row(row: Row, profile: CityProfile, notes: EvidenceNotes | None, lang: str) -> list[Cell | str]:
+    inputs = profile.inputs
+    past = inputs.row(row["past_id"])
+    target = inputs.row(row["target_id"])
+    unit = inputs.metrics[row["metric"]].unit
+    spans = [
+        Cell(stated_text(one, lang), note(notes, one["observation_id"]), years)
+        for one, years in ((past, row["past_years"]), (target, row["target_years"]))
+    ]
+    line: list[Cell | str] = [inputs.metric_label(row["metric"]).in_language(lang), *spans]
+    if not missing(row["ratio"]):
+        line += [
+            Cell(computed_text(row["past_per_year"], unit, lang), note(notes, row["past_id"])),
+            Cell(computed_text(row["target_per_year"], unit, lang), note(notes, row["target_id"])),
+            Cell(
+                text("tables.times", lang, ratio=f"{row['ratio']:.2f}"),
+                note(notes, row["past_id"], row["target_id"]),
+            ),
+        ]
+    elif not missing(row["change"]):
+        sign = "+" if row["change"] > 0 else "−" if row["change"] < 0 else "±"
+        points = "pp" if unit == "%" else unit
+        change = sign + computed_text(abs(row["change"]), points, lang)
+        line += [DASH, DASH, Cell(change, note(notes, row["past_id"], row["target_id"]))]
+    else:
+        line += [DASH, DASH, DASH]
+    return line
+
+
+def peers_table(profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
+    """The place's metrics that peers state too: its figure, theirs, and its rank."""
+    return _beside(profile, profile.peers, profile.peer_cities, notes, lang, name="peers", ranked=True)
+
+
+def family_table(profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
+    """The place's metrics that its city, or its districts, state too: side by side, never ranked."""
+    return _beside(profile, profile.family, profile.kin_cities, notes, lang, name="family", ranked=False)
+
+
+def _beside(
+    profile: CityProfile,
+    comparisons: Sequence[Comparison],
+    cities: Sequence[str],
+    notes: EvidenceNotes | None,
+    lang: str,
+    *,
+    name: str,
+    ranked: bool,
+) -> Table:
+    others = [city for city in cities if any(one.headline_of(city) for one in comparisons)]
+    columns = [Column(text("tables.metric", lang)), Column(profile.label.in_language(lang), number=True)]
+    columns += [Column(profile.inputs.places[city].label.in_language(lang), number=True) for city in others]
+    if ranked:
+        columns.append(Column(text("tables.rank", lang), number=True))
+    rows: list[list[Cell | str]] = []
+    for comparison in comparisons:
+        figures = [comparison.headline_of(city) for city in (profile.city, *others)]
+        line: list[Cell | str] = [comparison.label.in_language(lang)]
+        line += [Cell(DASH) if row is None else stated_cell(row, notes, lang, scope=True) for row in figures]
+        if ranked:
+            line.append(DASH if figures[0] is None else rank_text(figures[0], lang))
+        rows.append(line)
+    frame = rows_frame(row for one in comparisons for row in one.headlines)
+    caption = text(f"tables.{name}_caption", lang, city=profile.label)
+    return build_table(caption, columns, rows, frame, empty=text(f"tables.no_{name}", lang), css="cm-matrix")

@@ -1,0 +1,55 @@
+"""Briefs: which notebooks are run with which parameters, how they become pages and PDFs, and the site that
+leads to them.
+
+`plan_briefs` says what there is to make, `make_briefs` makes it; `content` holds the protocol between
+notebooks and briefs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from citymetrics.briefs.content import BriefError, Content, read_notebook
+    from citymetrics.briefs.execute import Failure, NotebookFailed, execute_notebook
+    from citymetrics.briefs.jobs import Brief, plan_briefs
+    from citymetrics.briefs.make import BriefResult, Progress, make_briefs
+    from citymetrics.briefs.progress import show_progress
+
+__all__ = [
+    "Brief",
+    "BriefError",
+    "BriefResult",
+    "Content",
+    "Failure",
+    "NotebookFailed",
+    "Progress",
+    "execute_notebook",
+    "make_briefs",
+    "plan_briefs",
+    "read_notebook",
+    "show_progress",
+]
+
+_HOMES = {
+    "Brief": "jobs",
+    "plan_briefs": "jobs",
+    "BriefError": "content",
+    "Content": "content",
+    "read_notebook": "content",
+    "Failure": "execute",
+    "NotebookFailed": "execute",
+    "execute_notebook": "execute",
+    "BriefResult": "make",
+    "Progress": "make",
+    "make_briefs": "make",
+    "show_progress": "progress",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # nbconvert loads every registered exporter only to list them: a light package keeps that quick.
+    if name in _HOMES:
+        return getattr(import_module(f"citymetrics.briefs.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,62 @@
+"""nbconvert exporters: `jupyter nbconvert --to citymetrics-html` and `citymetrics-pdf`, and JupyterLab's
+"Save and Export Notebook As…".
+
+Both read the notebook through `content.read_notebook`, whose docstring is the protocol for notebook authors.
+Used this way a page stands alone, with script, style, font and figures inside; the report's site is made by
+`site.make_briefs` from the same parts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters.exporter import Exporter
+from traitlets import Unicode, default
+
+from citymetrics.briefs.content import Content, read_notebook
+from citymetrics.briefs.page import render_page
+from citymetrics.briefs.paper import render_pdf
+
+
+class _BriefExporter(Exporter):
+    lang = Unicode(
+        "", help="Language of the words around the content: zh or en. Empty: what the notebook says, else zh."
+    ).tag(config=True)
+
+    def _read(self, notebook: Any, resources: Any, keywords: dict[str, Any]) -> tuple[Content, Any]:
+        notebook, resources = super().from_notebook_node(notebook, resources, **keywords)
+        name = resources.get("metadata", {}).get("name") or "brief"
+        return read_notebook(notebook, name=name, lang=self.lang or None), resources
+
+
+class CitymetricsHTMLExporter(_BriefExporter):
+    """A notebook as one HTML page that needs no network and no files beside it."""
+
+    export_from_notebook = "citymetrics page (HTML)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        """The page of an executed notebook, as text."""
+        content, resources = self._read(nb, resources, kw)
+        return render_page(content), resources
+
+
+class CitymetricsPDFExporter(_BriefExporter):
+    """A notebook as a typeset PDF, made without LaTeX, browser or system fonts."""
+
+    export_from_notebook = "citymetrics brief (PDF)"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        """The PDF of an executed notebook."""
+        content, resources = self._read(nb, resources, kw)
+        resources["output_extension"] = ".pdf"
+        return render_pdf(content), resources

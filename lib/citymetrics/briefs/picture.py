@@ -1,0 +1,24 @@
+"""A vector figure as pixels, through the typesetter that makes the PDFs: nothing is drawn twice."""
+
+from __future__ import annotations
+
+from citymetrics.briefs.paper import import_typst
+from citymetrics.fonts import font_path
+
+PIXELS_PER_INCH = 200.0
+
+
+def svg_to_png(svg: str) -> bytes:
+    """The picture as PNG on white; the same SVG gives the same bytes."""
+    typst = import_typst()
+    page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)"
+    picture = '#image(bytes(sys.inputs.svg), format: "svg")'
+    made = typst.compile(
+        f"{page}\n{picture}\n".encode(),
+        font_paths=[font_path().parent],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=PIXELS_PER_INCH,
+        sys_inputs={"svg": svg},
+    )
+    return bytes(made)

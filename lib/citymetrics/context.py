@@ -1,0 +1,213 @@
+"""Denominators: how many people live in a place, how large it is. Plans do not say; `data/raw/context`
+does, with sources.
+
+Every record keeps its date, its source and how far it can be trusted, so that a figure per head can show
+all three.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import difflib
+import io
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+
+import pandas as pd
+
+from citymetrics.errors import CitymetricsError, ContextError, Problems
+from citymetrics.project import Project
+from citymetrics.sources import load_sources
+
+CONFIDENCES = ("two_sources", "one_source", "weak")
+CENSUS_YEAR = 2020
+_DAY_OR_YEAR = re.compile(r"[12]\d{3}(-\d{2}-\d{2})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """One figure about a place: `value` in `unit`, as of `date` (a day, a year, or "" where the source has
+    none).
+    """
+
+    place: str
+    measure: str
+    value: float
+    unit: str
+    date: str
+    source: str
+    address: str
+    confidence: str
+
+    @property
+    def year(self) -> int | None:
+        return int(self.date[:4]) if self.date else None
+
+
+COLUMNS = tuple(field.name for field in fields(Denominator))
+
+
+@dataclass(frozen=True)
+class Context:
+    """All denominators, in the file's order."""
+
+    records: tuple[Denominator, ...]
+
+    def get(self, place: str, measure: str, year: int | None = None) -> Denominator | None:
+        """The place's record of `measure` that is nearest to `year`, or None where there is none.
+
+        Of two equally near the later is taken. Without a year it is the census of 2020 where the place has
+        one, because it was counted everywhere on one day, else the newest. A record without a date serves
+        only where no other does.
+        """
+        records = [record for record in self.records if (record.place, record.measure) == (place, measure)]
+        dated = [record for record in records if record.year is not None]
+        if not dated:
+            return records[0] if records else None
+        if year is None:
+            census = [record for record in dated if record.year == CENSUS_YEAR]
+            return max(census or dated, key=lambda record: record.date)
+        return min(dated, key=lambda record: (abs((record.year or 0) - year), -(record.year or 0)))
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that any place has, in the file's order."""
+        return tuple(dict.fromkeys(record.measure for record in self.records))
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per record, with the file's columns."""
+        return pd.DataFrame([asdict(record) for record in self.records], columns=list(COLUMNS))
+
+
+def load_context(project: Project | None = None) -> Context:
+    """Read and check `data/raw/context/denominators.csv`.
+
+    Raises
+    ------
+    ContextError, Problems
+        One line for each record that is malformed, speaks of an unknown place, or comes twice.
+    """
+    project = project or Project.find()
+    name = project.relative(project.denominators_file)
+    places = {
+        place for source in load_sources(project).values() for place in (source.city, source.parent) if place
+    }
+    try:
+        text = project.denominators_file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ContextError("no such file", where=name, expected="the table of denominators") from None
+    except UnicodeDecodeError as error:
+        raise ContextError(
+            f"byte {error.start} is not UTF-8", where=name, mend="Save the file as UTF-8."
+        ) from None
+    problems: list[CitymetricsError] = []
+    records: list[Denominator] = []
+    lines: dict[tuple[str, str, str], int] = {}
+    units: dict[str, tuple[str, int]] = {}
+    for line, row in _rows(text, name):
+        where = f"{name}:{line}"
+        found = list(_row_problems(row, where, places))
+        problems.extend(found)
+        if found:
+            continue
+        record = Denominator(**{**row, "value": float(row["value"])})  # type: ignore[arg-type]
+        key = record.place, record.measure, record.date
+        if key in lines:
+            problems.append(
+                ContextError(
+                    f"duplicate record of {record.measure} for {record.place}",
+                    where=where,
+                    expected="one record per place, measure and date",
+                    mend=f"The other is at line {lines[key]}.",
+                )
+            )
+            continue
+        unit, unit_line = units.setdefault(record.measure, (record.unit, line))
+        if unit != record.unit:
+            problems.append(
+                ContextError(
+                    f"unit of {record.measure} is {record.unit!r}",
+                    where=where,
+                    expected=f"{unit!r} as at line {unit_line}",
+                )
+            )
+        lines[key] = line
+        records.append(record)
+    if problems:
+        raise problems[0] if len(problems) == 1 else Problems(problems)
+    return Context(tuple(records))
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each record with the line it ends at; the header must be the contract's."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        if tuple(header) != COLUMNS:
+            raise ContextError(
+                f"columns are {','.join(header)!r}", where=f"{name}:1", expected=",".join(COLUMNS)
+            )
+        for row in reader:
+            if not row:
+                continue
+            if len(row) != len(COLUMNS):
+                raise ContextError(
+                    f"{len(row)} fields",
+                    where=f"{name}:{reader.line_num}",
+                    expected=f"{len(COLUMNS)}",
+                    mend='Put a text that holds a comma into "…".',
+                )
+            yield reader.line_num, dict(zip(COLUMNS, (cell.strip() for cell in row), strict=True))
+    except csv.Error as error:
+        raise ContextError(str(error), where=f"{name}:{reader.line_num}", expected="a CSV table") from None
+
+
+def _row_problems(row: dict[str, str], where: str, places: Iterable[str]) -> Iterator[ContextError]:
+    places = sorted(places)
+    if row["place"] not in places:
+        near = difflib.get_close_matches(row["place"], places, n=1)
+        yield ContextError(
+            f"unknown place {row['place']!r}",
+            where=where,
+            expected=f"one of {', '.join(places)}",
+            mend=f"Did you mean {near[0]!r}?" if near else "Register its plan first.",
+        )
+    for column in ("measure", "unit", "source"):
+        if not row[column]:
+            yield ContextError(f"{column} is empty", where=where, expected="a text")
+    if not _is_positive(row["value"]):
+        yield ContextError(
+            f"value is {row['value']!r}", where=where, expected="a number above 0, without separators"
+        )
+    if row["date"] and not _is_day_or_year(row["date"]):
+        yield ContextError(
+            f"date is {row['date']!r}", where=where, expected="a day (2020-11-01), a year (2020) or nothing"
+        )
+    if row["confidence"] not in CONFIDENCES:
+        yield ContextError(
+            f"unknown confidence {row['confidence']!r}",
+            where=where,
+            expected=f"one of {', '.join(CONFIDENCES)}",
+        )
+
+
+def _is_positive(text: str) -> bool:
+    try:
+        value = float(text)
+    except ValueError:
+        return False
+    return math.isfinite(value) and value > 0 and "_" not in text
+
+
+def _is_day_or_year(text: str) -> bool:
+    if not _DAY_OR_YEAR.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(text if "-" in text else f"{text}-01-01")
+    except ValueError:
+        return False
+    return True
