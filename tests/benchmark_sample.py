@@ -1,4 +1,4 @@
-"""A small world for benchmark and figure tests: real rows of the five plans, and the few entries that they need."""
+"""A small world for benchmark and figure tests: real rows of the five plans, with the entries they need."""
 
 from __future__ import annotations
 
@@ -15,25 +15,69 @@ from citymetrics.labels import Label
 ROWS = Path(__file__).parent / "data" / "benchmark" / "observations.csv"
 
 THEMES = {
-    "streetscape": Label("市容街区", "Streetscape"), "green_space": Label("公园绿化", "Green space"),
-    "housing": Label("住房与社区", "Housing"), "waste": Label("垃圾与环卫", "Waste"),
-    "water": Label("水环境与排水", "Water"), "safety": Label("安全与管网", "Safety"),
-    "services": Label("公共服务与活力", "Services"), "rural": Label("乡村建设", "Rural"),
+    "streetscape": Label("市容街区", "Streetscape"),
+    "green_space": Label("公园绿化", "Green space"),
+    "housing": Label("住房与社区", "Housing"),
+    "waste": Label("垃圾与环卫", "Waste"),
+    "water": Label("水环境与排水", "Water"),
+    "safety": Label("安全与管网", "Safety"),
+    "services": Label("公共服务与活力", "Services"),
+    "rural": Label("乡村建设", "Rural"),
 }
 
 METRICS = [
-    ("overhead_line_burial", "架空线入地", "Overhead lines buried", "streetscape", "km", "addition", "higher"),
-    ("facade_streets", "立面整治道路", "Streets with renewed façades", "streetscape", "count", "addition", "higher"),
+    (
+        "overhead_line_burial",
+        "架空线入地",
+        "Overhead lines buried",
+        "streetscape",
+        "km",
+        "addition",
+        "higher",
+    ),
+    (
+        "facade_streets",
+        "立面整治道路",
+        "Streets with renewed façades",
+        "streetscape",
+        "count",
+        "addition",
+        "higher",
+    ),
     ("greenway_length", "绿道建设长度", "Greenways built", "green_space", "km", "addition", "higher"),
     ("pocket_parks", "口袋公园", "Pocket parks", "green_space", "count", "addition", "higher"),
-    ("housing_renewal_area", "旧住房更新改造面积", "Older housing renewed", "housing", "m2", "addition", "higher"),
+    (
+        "housing_renewal_area",
+        "旧住房更新改造面积",
+        "Older housing renewed",
+        "housing",
+        "m2",
+        "addition",
+        "higher",
+    ),
     ("waste_sorting_coverage", "垃圾分类覆盖率", "Waste sorting coverage", "waste", "%", "share", "higher"),
     ("raw_waste_landfill", "原生垃圾填埋率", "Untreated waste landfilled", "waste", "%", "share", "lower"),
     ("sponge_city_share", "海绵城市达标面积比例", "Sponge-city area share", "water", "%", "share", "higher"),
     ("sewage_capacity", "污水处理能力", "Sewage treatment capacity", "water", "t/d", "stock", "higher"),
     ("good_water_share", "优良水体比例", "Good water share", "water", "%", "share", "higher"),
-    ("old_lift_assessment", "老旧电梯安全评估", "Old lifts assessed", "safety", "count", "addition", "neither"),
-    ("express_service_stations", "快递公共服务站", "Parcel service stations", "services", "count", "addition", "higher"),
+    (
+        "old_lift_assessment",
+        "老旧电梯安全评估",
+        "Old lifts assessed",
+        "safety",
+        "count",
+        "addition",
+        "neither",
+    ),
+    (
+        "express_service_stations",
+        "快递公共服务站",
+        "Parcel service stations",
+        "services",
+        "count",
+        "addition",
+        "higher",
+    ),
 ]
 
 PLACES = [
@@ -71,16 +115,36 @@ class SampleContext:
             return None
         value, unit, confidence = found
         return SimpleNamespace(
-            place=place, measure=measure, value=value, unit=unit, date="2020-11-01", source="第七次全国人口普查",
-            address="", confidence=confidence,
+            place=place,
+            measure=measure,
+            value=value,
+            unit=unit,
+            date="2020-11-01",
+            source="第七次全国人口普查",
+            address="",
+            confidence=confidence,
         )
 
 
-def sample_source(city: str, zh: str, en: str, level: str, parent: str | None, start: int, end: int, status: str) -> SimpleNamespace:
+def sample_source(
+    city: str, zh: str, en: str, level: str, parent: str | None, start: int, end: int, status: str
+) -> SimpleNamespace:
     return SimpleNamespace(
-        id=city, city=city, label=Label(zh, en), level=level, parent=parent, title=Label(f"{zh}市规划", f"{en} plan"),
-        issuer=f"{zh}政府", document_number=None, date=date(start, 1, 10), term=f"{start}-{end}", term_start=start, term_end=end,
-        past_start=2016 if level != "prefecture" else None, past_end=2020 if level != "prefecture" else None, status=status,
+        id=city,
+        city=city,
+        label=Label(zh, en),
+        level=level,
+        parent=parent,
+        title=Label(f"{zh}市规划", f"{en} plan"),
+        issuer=f"{zh}政府",
+        document_number=None,
+        date=date(start, 1, 10),
+        term=f"{start}-{end}",
+        term_start=start,
+        term_end=end,
+        past_start=2016 if level != "prefecture" else None,
+        past_end=2020 if level != "prefecture" else None,
+        status=status,
         publisher="政府网站",
     )
 
@@ -89,10 +153,20 @@ def sample_rows() -> pd.DataFrame:
     return pd.read_csv(ROWS, dtype=str, keep_default_na=False)
 
 
-def make_inputs(rows: pd.DataFrame | None = None, *, without: frozenset[tuple[str, str]] = frozenset()) -> Inputs:
+def make_inputs(
+    rows: pd.DataFrame | None = None, *, without: frozenset[tuple[str, str]] = frozenset()
+) -> Inputs:
     """Inputs over `rows` (default: all sample rows); `without` takes denominators away."""
     metrics = {
-        name: SimpleNamespace(id=name, label=Label(zh, en), theme=theme, unit=unit, kind=kind, direction=direction, denominators=())
+        name: SimpleNamespace(
+            id=name,
+            label=Label(zh, en),
+            theme=theme,
+            unit=unit,
+            kind=kind,
+            direction=direction,
+            denominators=(),
+        )
         for name, zh, en, theme, unit, kind, direction in METRICS
     }
     themes = {name: SimpleNamespace(id=name, label=label) for name, label in THEMES.items()}

@@ -1,4 +1,4 @@
-"""Opening a page as a reader does, in real headless Chromium from the disk, and noting what the reader would trip over."""
+"""Opening a page as a reader does, in real headless Chromium from the disk, and noting what is wrong with it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-# A character without a glyph is drawn like any other unassigned one; every Han character of the page is compared with such a one.
+# A character without a glyph is drawn like any other unassigned one: each of the page is compared with such a one.
 BOXES = """() => {
   const draw = (font, char) => {
     const canvas = document.createElement("canvas"); canvas.width = canvas.height = 28;
-    const context = canvas.getContext("2d", { willReadFrequently: true }); context.font = font; context.fillText(char, 3, 22);
+    const context = canvas.getContext("2d", { willReadFrequently: true }); 
+    context.font = font; context.fillText(char, 3, 22);
     return canvas.toDataURL();
   };
   const seen = new Map(), boxes = new Set();
@@ -53,7 +54,7 @@ class Visit:
 
 
 def chromium() -> str:
-    """The browser's program; a test that needs it fails where it is missing, for a skipped check checks nothing."""
+    """The browser's program; where it is missing a test fails, for a skipped check checks nothing."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not program:
         pytest.fail("Chromium is missing: install it (Debian: apt-get install chromium)", pytrace=False)
@@ -66,18 +67,27 @@ def visit(path: Path, *, width: int = 1440, scheme: str = "light", scripts: bool
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, java_script_enabled=scripts
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            offline=True,
+            java_script_enabled=scripts,
         )
         opened = Visit(context.new_page())
         say = opened.problems.append
         opened.page.on("requestfailed", lambda request: say(f"request failed: {request.url[:100]}"))
         opened.page.on(
             "request",
-            lambda request: say(f"outside request: {request.url[:100]}") if request.url.startswith("http") else None,
+            lambda request: (
+                say(f"outside request: {request.url[:100]}") if request.url.startswith("http") else None
+            ),
         )
-        opened.page.on("console", lambda message: say(f"console: {message.text}") if message.type == "error" else None)
+        opened.page.on(
+            "console", lambda message: say(f"console: {message.text}") if message.type == "error" else None
+        )
         opened.page.on("pageerror", lambda error: say(f"script error: {error}"))
         opened.page.goto(path.resolve().as_uri(), wait_until="load")
         opened.page.evaluate("document.fonts.ready.then(() => 0)") if scripts else None

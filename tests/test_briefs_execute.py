@@ -9,9 +9,11 @@ import sys
 import nbformat
 import pytest
 from briefs_sample import notebook_of
-from citymetrics.briefs.content import BriefError, read_notebook
+
+from citymetrics.briefs.content import BriefError
 from citymetrics.briefs.execute import NotebookFailed, execute_notebook
 from citymetrics.briefs.kernel import kernel_environment
+from citymetrics.briefs.reader import read_notebook
 from citymetrics.errors import UnknownChoice
 from citymetrics.project import Project
 
@@ -34,7 +36,8 @@ def test_the_kernel_is_this_interpreter_with_a_clean_environment(project, monkey
     source = (
         "import json, os, sys, citymetrics\n"
         "names = ['PYTHONHASHSEED', 'MPLBACKEND', 'CITYMETRICS_ROOT', 'STRAY', 'PYTHONSTARTUP']\n"
-        "print(json.dumps([sys.executable, os.getcwd(), citymetrics.__file__, theme, [os.environ.get(name) for name in names]]))"
+        "values = [os.environ.get(name) for name in names]\n"
+        "print(json.dumps([sys.executable, os.getcwd(), citymetrics.__file__, theme, values]))"
     )
     executed = execute_notebook(write(project, source), {"theme": "water"}, project)
     (listing,) = read_notebook(executed).blocks

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from importlib.metadata import entry_points
+from itertools import pairwise
 
 import pdfplumber
 import pytest
 from briefs_browser import visit
 from briefs_sample import executed_sample, showing
+
 from citymetrics.briefs.export import CitymetricsHTMLExporter, CitymetricsPDFExporter
 from citymetrics.fonts import FontError
 
@@ -53,7 +55,7 @@ def test_the_page_says_in_order_what_the_notebook_says(page):
         assert opened.page.get_attribute("html", "lang") == "zh-CN"
         levels = opened.page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
         assert levels[0] == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(levels))
         assert opened.page.locator("pre").count() == 0, "code is shown"
         assert opened.page.get_attribute(".cm-plot", "aria-label").startswith("点图：上海市100%")
 
@@ -61,7 +63,8 @@ def test_the_page_says_in_order_what_the_notebook_says(page):
 def test_wide_tables_scroll_in_a_frame_that_the_keyboard_reaches(page):
     with visit(page, width=390) as opened:
         frames = opened.page.evaluate(
-            "[...document.querySelectorAll('.cm-scroll')].map(f => [f.scrollWidth > f.clientWidth, f.tabIndex, f.getAttribute('aria-label')])"
+            "[...document.querySelectorAll('.cm-scroll')]"
+            ".map(f => [f.scrollWidth > f.clientWidth, f.tabIndex, f.getAttribute('aria-label')])"
         )
     assert frames[1] == [True, 0, "表 2 逐年清运量（示例）"]
 

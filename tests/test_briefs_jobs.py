@@ -6,6 +6,7 @@ import pickle
 
 import pytest
 from briefs_sample import REPOSITORY
+
 from citymetrics.briefs.jobs import plan_briefs
 from citymetrics.briefs.words import load_words
 from citymetrics.dictionary import load_dictionary

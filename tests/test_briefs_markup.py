@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from citymetrics.briefs.markup import Scribe, parse, slug, visible_text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from citymetrics.briefs.markup import Scribe, parse, slug, visible_text
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -34,7 +35,9 @@ def test_nothing_that_acts_or_loads_gets_through(attack):
     soup = BeautifulSoup(str(parse(f"<div>vor {attack} nach</div>")), "html.parser")
     for tag in soup.find_all(True):
         assert tag.name in {"div", "p", "a", "math", "mtext"}
-        assert not any(name.startswith("on") or name in {"style", "src", "srcdoc", "action"} for name in tag.attrs)
+        assert not any(
+            name.startswith("on") or name in {"style", "src", "srcdoc", "action"} for name in tag.attrs
+        )
         assert "script" not in str(tag.get("href", ""))
         assert not str(tag.get("href", "")).startswith(("data", " data"))
     assert visible_text(soup).startswith("vor")
@@ -54,7 +57,10 @@ def test_escaped_text_stays_text():
 
 
 def test_a_data_frame_loses_its_style_and_keeps_its_table():
-    soup = parse("<div><style scoped>.x{color:red}</style><table border='1' class='dataframe'><tr><td>1</td></tr></table></div>")
+    soup = parse(
+        "<div><style scoped>.x{color:red}</style>"
+        "<table border='1' class='dataframe'><tr><td>1</td></tr></table></div>"
+    )
     assert str(soup) == '<div><table class="dataframe"><tr><td>1</td></tr></table></div>'
 
 
@@ -65,7 +71,12 @@ def finished(*fragments: str) -> list[BeautifulSoup]:
 
 def test_headings_step_down_one_level_at_a_time_and_have_unique_names():
     (soup,) = finished("<h1>甲</h1><h4>乙</h4><h2>甲</h2><h3>丙</h3>")
-    assert [(tag.name, tag["id"]) for tag in soup.find_all(True)] == [("h2", "甲"), ("h3", "乙"), ("h2", "甲-2"), ("h3", "丙")]
+    assert [(tag.name, tag["id"]) for tag in soup.find_all(True)] == [
+        ("h2", "甲"),
+        ("h3", "乙"),
+        ("h2", "甲-2"),
+        ("h3", "丙"),
+    ]
 
 
 def test_captioned_tables_are_numbered_over_the_page_and_scroll_in_their_own_frame():
@@ -81,7 +92,16 @@ def test_captioned_tables_are_numbered_over_the_page_and_scroll_in_their_own_fra
 
 @pytest.mark.parametrize(
     ("cell", "numeric"),
-    [("1,250.5", True), ("≥ 95%", True), ("2021–2025", True), ("−3", True), ("约 300", True), ("上海市", False), ("3号线", False), ("", False)],
+    [
+        ("1,250.5", True),
+        ("≥ 95%", True),
+        ("2021–2025", True),
+        ("−3", True),
+        ("约 300", True),
+        ("上海市", False),
+        ("3号线", False),
+        ("", False),
+    ],
 )
 def test_cells_that_are_numbers_are_marked(cell, numeric):
     (soup,) = finished(f"<table><tr><td>{cell}</td></tr></table>")
@@ -89,13 +109,16 @@ def test_cells_that_are_numbers_are_marked(cell, numeric):
 
 
 def test_heads_of_rows_and_columns_say_what_they_head():
-    (soup,) = finished("<table><thead><tr><th>地方</th></tr></thead><tbody><tr><th>上海</th></tr></tbody></table>")
+    (soup,) = finished(
+        "<table><thead><tr><th>地方</th></tr></thead><tbody><tr><th>上海</th></tr></tbody></table>"
+    )
     assert [head["scope"] for head in soup.find_all("th")] == ["col", "row"]
 
 
 def test_a_note_leads_back_to_its_first_number_only():
     (soup,) = finished(
-        '<p>300<sup class="cm-note"><a href="#note-7">7</a></sup> 300<sup class="cm-note"><a href="#note-7">7</a></sup></p>'
+        '<p>300<sup class="cm-note"><a href="#note-7">7</a></sup></p>'
+        '<p>300<sup class="cm-note"><a href="#note-7">7</a></sup></p>'
         '<ol class="cm-notes"><li id="note-7">句<span class="cm-place">章</span></li></ol>'
     )
     note = soup.find("li")
@@ -105,7 +128,10 @@ def test_a_note_leads_back_to_its_first_number_only():
 
 
 def test_notes_of_the_same_number_in_two_outputs_stay_apart():
-    one = '<p>1<sup class="cm-note"><a href="#note-1">1</a></sup></p><ol class="cm-notes"><li id="note-1">{}</li></ol>'
+    one = (
+        '<p>1<sup class="cm-note"><a href="#note-1">1</a></sup></p>'
+        '<ol class="cm-notes"><li id="note-1">{}</li></ol>'
+    )
     first, second = finished(one.format("甲"), one.format("乙"))
     assert first.find("a")["href"] == "#note-1"
     assert second.find("a")["href"] == "#note-1-2"

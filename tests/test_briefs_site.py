@@ -11,13 +11,22 @@ import nbformat
 import pytest
 from briefs_browser import visit
 from briefs_sample import SAMPLE, notebook_of, small_project
+from rich.console import Console
+
 from citymetrics.briefs import make_briefs, plan_briefs, show_progress
 from citymetrics.briefs.site import has_page
 from citymetrics.errors import UnknownChoice
-from rich.console import Console
 
-PLAIN = "from IPython.display import Markdown, display\ndisplay(Markdown('# 规划目标总览\\n\\n## 概况\\n\\n五份规划，正文。'))"
-FAILS = "from IPython.display import Markdown, display\ndisplay(Markdown('## 概况'))\nif city == 'wuhan': raise KeyError('没有 <数据> 🏙')"
+PLAIN = """
+from IPython.display import Markdown
+Markdown('# 规划目标总览\\n\\n## 概况\\n\\n五份规划，正文。')
+"""
+FAILS = """
+from IPython.display import Markdown, display
+display(Markdown('## 概况'))
+if city == 'wuhan':
+    raise KeyError('没有 <数据> 🏙')
+"""
 
 
 def hashes(folder):
@@ -48,7 +57,7 @@ def made(tmp_path_factory):
 
 
 def test_results_come_in_order_and_say_what_failed(made):
-    _, briefs, results, _ = made
+    _, _, results, _ = made
     assert [(result.brief.id, result.ok) for result in results] == [
         ("overview", True),
         ("city-wuhan", False),
@@ -98,7 +107,8 @@ def test_pages_are_sound_wherever_the_folder_is_copied(made, tmp_path, page, wid
         assert opened.problems == []
         assert opened.page.evaluate("document.fonts.check(\"16px 'Citymetrics Sans'\", '规划')")
         links = opened.page.evaluate(
-            "[...document.querySelectorAll('a[href], link[href], script[src]')].map(e => e.getAttribute('href') ?? e.getAttribute('src'))"
+            "[...document.querySelectorAll('a[href], link[href], script[src]')]"
+            ".map(element => element.getAttribute('href') ?? element.getAttribute('src'))"
         )
     assert links
     for link in links:

@@ -6,8 +6,16 @@ import subprocess
 import sys
 
 import pytest
+
 from citymetrics import fonts
-from citymetrics.fonts import FontError, check_glyphs, font_family, font_licence, font_path, missing_characters
+from citymetrics.fonts import (
+    FontError,
+    check_glyphs,
+    font_family,
+    font_licence,
+    font_path,
+    missing_characters,
+)
 
 
 def test_the_font_is_found_without_importing_its_package():

@@ -28,6 +28,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
         ("a:\n\tb: 1\n", 2, "Indent with spaces"),
         ("a: !!python/object:os.system x\n", 1, "could not determine a constructor"),
         ("a: [1, 2\n", 2, "a.yml"),
+        ("date: 2021-02-30\n", "", "expected dates such as 2021-07-28"),
     ],
 )
 def test_faults_are_one_line_with_their_place(tmp_path, text, line, message):

@@ -77,5 +77,8 @@ def read_yaml(path: Path, *, name: str | None = None) -> Any:
         raise CitymetricsError(
             problem, where=f"{name}:{line}", mend="Indent with spaces and quote texts that hold ':' or '#'."
         ) from None
+    except ValueError as error:
+        # The loader builds dates itself and lets 2021-02-30 fall through with no line.
+        raise CitymetricsError(str(error), where=name, expected="dates such as 2021-07-28") from None
     except yaml.YAMLError as error:
         raise CitymetricsError(str(error).splitlines()[0], where=name) from None

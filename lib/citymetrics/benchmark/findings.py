@@ -17,6 +17,7 @@ from citymetrics.benchmark.tables.cells import scope_text, stated_text
 from citymetrics.benchmark.tables.metric import per_head_axis, per_head_cell
 from citymetrics.benchmark.theme import ThemeComparison
 from citymetrics.labels import Label, escape, format_date, format_number, text
+from citymetrics.labels.html import apart
 from citymetrics.labels.wording import in_language, join
 
 
@@ -67,7 +68,8 @@ def _marked(value: Any, notes: EvidenceNotes, lang: str) -> str:
     if isinstance(value, tuple) and not isinstance(value, Label):
         return join([_marked(one, notes, lang) for one in value], lang)
     marks = notes.mark(*value.evidence) if isinstance(value, Figure) else ""
-    return escape(_plain(value, lang)) + marks
+    words = _plain(value, lang)
+    return escape(words) + apart(words) * bool(marks) + marks
 
 
 class FindingList:

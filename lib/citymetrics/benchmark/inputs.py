@@ -105,7 +105,8 @@ class Inputs:
 
 
 @lru_cache(maxsize=4)
-def _load(project: Project) -> Inputs:
+def _load(project: Project, stamp: tuple[tuple[str, int], ...]) -> Inputs:
+    # Reading and checking tables takes longer to import than a benchmark takes to run.
     from citymetrics.context import load_context
     from citymetrics.curation import load_observations
     from citymetrics.dictionary import load_dictionary
@@ -122,8 +123,16 @@ def _load(project: Project) -> Inputs:
 
 
 def load_inputs(project: Project | None = None) -> Inputs:
-    """The inputs of `project` (default: the one around the working folder), read once per process."""
-    return _load(project or Project.find())
+    """The inputs of `project` (default: the one around the working folder); read again where a file changed."""
+    project = project or Project.find()
+    return _load(project, _stamp(project))
+
+
+def _stamp(project: Project) -> tuple[tuple[str, int], ...]:
+    """When each file that inputs come from was last changed."""
+    files = [project.observations_file, project.sources_file, project.denominators_file]
+    files += sorted(project.dictionary.glob("*.yml"))
+    return tuple((path.name, path.stat().st_mtime_ns) for path in files if path.is_file())
 
 
 def resolve(data: Inputs | pd.DataFrame | None) -> Inputs:

@@ -11,11 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from citymetrics.briefs.content import BriefError, Content, read_notebook
+    from citymetrics.briefs.content import BriefError, Content
     from citymetrics.briefs.execute import Failure, NotebookFailed, execute_notebook
     from citymetrics.briefs.jobs import Brief, plan_briefs
     from citymetrics.briefs.make import BriefResult, Progress, make_briefs
     from citymetrics.briefs.progress import show_progress
+    from citymetrics.briefs.reader import read_notebook
 
 __all__ = [
     "Brief",
@@ -37,7 +38,7 @@ _HOMES = {
     "plan_briefs": "jobs",
     "BriefError": "content",
     "Content": "content",
-    "read_notebook": "content",
+    "read_notebook": "reader",
     "Failure": "execute",
     "NotebookFailed": "execute",
     "execute_notebook": "execute",

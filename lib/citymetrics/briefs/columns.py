@@ -14,7 +14,7 @@ from citymetrics.fonts import text_width
 # What the text block holds: in full size, in `narrow` type, and on a page turned `sideways`.
 ROOM = {"": 109.0, "narrow": 127.0, "sideways": 163.0}
 PADDING = 2.6
-TEXT_LEAST, TEXT_MOST = 9.0, 60.0
+TEXT_LEAST, TEXT_MOST = 12.0, 60.0
 SMALL = 0.86
 RAISED = 0.68
 

@@ -2,8 +2,13 @@
 
 The protocol between notebooks and briefs
 -----------------------------------------
-Markdown cells and `text/markdown` outputs are prose; the first heading of level 1 is the brief's title. Code
-is hidden unless its cell is tagged `show-code`. A cell tagged `skip-brief` is left out.
+Markdown cells and `text/markdown` outputs are prose. Code is hidden unless its cell is tagged `show-code`. A
+cell tagged `skip-brief` is left out.
+
+The first heading of level 1 is the **title**. In an output it is taken as it is. In a markdown cell, which
+reads the same whatever the parameters, it goes behind the name of the theme or city that the brief is about, and
+a paragraph right under it is the title in the other language. Headings of markdown cells may be given in both
+languages as `问题 · Question`; the page shows the half in its own.
 
 A **figure** is one output that holds `application/vnd.plotly.v1+json` (screen), `image/svg+xml` or
 `image/png` (paper), or both. It may also hold `text/csv`, its data. Its output metadata may hold, under
@@ -26,33 +31,22 @@ is missing stops the export: a number without its sentence is not published.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from bs4 import BeautifulSoup, Tag
-
-from citymetrics.briefs.markdown import markdown_to_html
-from citymetrics.briefs.markup import Heading, Scribe, parse, slug, visible_text
-from citymetrics.briefs.words import load_words
+from citymetrics.briefs.markup import Heading, visible_text
 from citymetrics.errors import CitymetricsError
-
-PLOTLY = "application/vnd.plotly.v1+json"
-SVG = "image/svg+xml"
-PNG = "image/png"
-CSV = "text/csv"
 
 # Spaces of other widths and invisible marks that the font has no glyph for; a plain space or nothing stands
 # for them.
-_SPACES = dict.fromkeys((*range(8192, 8203), 8287), " ") | {0x202F: "\u00a0"}
-_INVISIBLE = dict.fromkeys((8203, 8204, 8205, 8288, 65279, 173, 65038, 65039))
+_SPACES = dict.fromkeys((*range(0x2000, 0x200B), 0x205F), " ") | {0x202F: "\u00a0"}
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0xFE0E, 0xFE0F))
 _CONTROL = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"}
 PLAIN = _SPACES | _INVISIBLE | _CONTROL
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
-# An object's address says nothing to a reader and differs from run to run.
-ADDRESS = re.compile(r"^<.* at 0x[0-9a-fA-F]+>$")
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class BriefError(CitymetricsError):
@@ -150,141 +144,14 @@ class Content:
                 )
 
 
+def is_chinese(text: str) -> bool:
+    """Whether any Han character stands in `text`."""
+    return bool(HAN.search(text))
+
+
 def plain(text: str) -> str:
     """`text` without colour codes, control characters and marks that no font draws."""
     return ANSI.sub("", text).translate(PLAIN)
-
-
-def read_notebook(notebook: Any, *, name: str = "brief", lang: str | None = None) -> Content:
-    """The content of an executed notebook (an nbformat node); `name` is its file stem.
-
-    The notebook's metadata may say under `citymetrics` what it is made for: `id`, `lang`, `title` (used where
-    the notebook has no heading of level 1), `subtitle`, `keywords`, `facts`.
-
-    Raises
-    ------
-    BriefError
-        A number refers to an evidence note that isn't there.
-    """
-    given = notebook.metadata.get("citymetrics", {})
-    lang = lang or given.get("lang") or "zh"
-    words = load_words(lang)
-    reader = _Reader(slug(given.get("id") or name), words)
-    blocks = tuple(reader.read(notebook))
-    reader.check_links(blocks)
-    return Content(
-        id=reader.id,
-        lang=lang,
-        title=plain(reader.title or given.get("title") or name or words["untitled"]),
-        subtitle=plain(given.get("subtitle") or ""),
-        keywords=tuple(given.get("keywords") or ()),
-        blocks=blocks,
-        headings=tuple(reader.scribe.headings),
-        warnings=tuple(reader.warnings),
-        facts=dict(given.get("facts") or {}),
-    )
-
-
-class _Reader:
-    def __init__(self, identifier: str, words: Mapping[str, str]):
-        self.id = identifier
-        self.words = words
-        self.scribe = Scribe(
-            table_word=words["table"], table_text=words["table_plain"], back_text=words["back"]
-        )
-        self.scribe.ids.update(("main", "contents", "top"))
-        self.title = ""
-        self.figures: list[str] = []
-        self.warnings: list[str] = []
-
-    def read(self, notebook: Any) -> Iterator[Block]:
-        for number, cell in enumerate(notebook.cells, start=1):
-            place = f"{self.words['cell']} {number}"
-            tags = cell.metadata.get("tags", [])
-            if "skip-brief" in tags:
-                continue
-            if cell.cell_type == "markdown":
-                yield from self._prose(markdown_to_html(cell.source), place)
-            elif cell.cell_type == "code":
-                if "show-code" in tags and cell.source.strip():
-                    yield Listing(plain(cell.source), "code", place)
-                for output in cell.get("outputs", []):
-                    yield from self._output(output, place)
-
-    def _output(self, output: Any, place: str) -> Iterator[Block]:
-        if output.output_type == "stream":
-            if output.name == "stderr":
-                self.warnings.append(plain(output.text))
-            elif output.text.strip():
-                yield Listing(plain(output.text), "output", place)
-        elif output.output_type == "error":
-            yield Listing(
-                plain("\n".join(output.traceback)) or f"{output.ename}: {output.evalue}", "error", place
-            )
-        else:
-            yield from self._display(output, place)
-
-    def _display(self, output: Any, place: str) -> Iterator[Block]:
-        data = {mime: _joined(content) for mime, content in output.data.items()}
-        if data.keys() & {PLOTLY, SVG, PNG}:
-            yield self._figure(data, output.get("metadata", {}).get("citymetrics", {}), place)
-        elif "text/html" in data:
-            yield from self._prose(data["text/html"], place)
-        elif "text/markdown" in data:
-            yield from self._prose(markdown_to_html(data["text/markdown"]), place)
-        elif "text/latex" in data:
-            yield from self._prose(markdown_to_html(data["text/latex"]), place)
-        elif (text := plain(data.get("text/plain", "")).strip()) and not ADDRESS.match(text):
-            yield Listing(text, "output", place)
-
-    def _prose(self, html: str, place: str) -> Iterator[Block]:
-        soup = parse(html.translate(PLAIN))
-        first = soup.find(re.compile(r"h[1-6]\Z"))
-        if isinstance(first, Tag) and first.name == "h1" and not self.title and not self.scribe.headings:
-            self.title = visible_text(first)
-            first.decompose()
-        self.scribe.finish(soup)
-        written = str(soup).strip()
-        if written:
-            yield Fragment(written, place)
-
-    def _figure(self, data: Mapping[str, Any], about: Mapping[str, Any], place: str) -> Figure:
-        number = len(self.figures) + 1
-        stem = re.sub(r"[^a-z0-9_]+", "-", str(about.get("name", "")).lower()).strip("-")
-        stem = stem.removeprefix(f"{self.id}-")
-        name = f"{self.id}--{stem or f'figure-{number}'}"
-        if name in self.figures:
-            name = f"{name}-{number}"
-        self.figures.append(name)
-        caption = plain(str(about.get("caption") or _plotly_title(data.get(PLOTLY)))).strip()
-        self.scribe.take_id(f"figure-{number}")
-        return Figure(
-            number=number,
-            name=name,
-            caption=caption,
-            alt=plain(str(about.get("alt") or caption or f"{self.words['figure']} {number}")).strip(),
-            place=place,
-            plotly=data.get(PLOTLY),
-            svg=_svg_text(data.get(SVG, "")),
-            png=base64.b64decode(data[PNG]) if PNG in data else b"",
-            csv=data.get(CSV, ""),
-        )
-
-    def check_links(self, blocks: tuple[Block, ...]) -> None:
-        for block in blocks:
-            if not isinstance(block, Fragment) or 'href="#' not in block.html:
-                continue
-            for link in BeautifulSoup(block.html, "html.parser").select(".cm-note a[href^='#']"):
-                if str(link["href"])[1:] not in self.scribe.ids:
-                    raise BriefError(
-                        f"a number refers to the note {link['href']}, which is not on the page",
-                        where=f"{self.id}, {block.place}",
-                        expected='a <li id=…> of that name in a <ol class="cm-notes">',
-                    )
-
-
-def _joined(content: Any) -> Any:
-    return "".join(content) if isinstance(content, list) else content
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -296,15 +163,3 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from _strings(item)
-
-
-def _svg_text(content: str) -> str:
-    """The `<svg>` element alone: a prolog with a document type has no use in a page."""
-    start = content.find("<svg")
-    return content[start:].strip() + "\n" if start >= 0 else ""
-
-
-def _plotly_title(figure: Any) -> str:
-    title = ((figure or {}).get("layout") or {}).get("title") or ""
-    text = title.get("text") or "" if isinstance(title, Mapping) else title
-    return visible_text(str(text))

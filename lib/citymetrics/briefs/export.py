@@ -1,9 +1,9 @@
 """nbconvert exporters: `jupyter nbconvert --to citymetrics-html` and `citymetrics-pdf`, and JupyterLab's
 "Save and Export Notebook As…".
 
-Both read the notebook through `content.read_notebook`, whose docstring is the protocol for notebook authors.
-Used this way a page stands alone, with script, style, font and figures inside; the report's site is made by
-`site.make_briefs` from the same parts.
+Both read the notebook through `reader.read_notebook`; the docstring of `content` is the protocol for notebook
+authors. Used this way a page stands alone, with script, style, font and figures inside; the report's site is made by
+`make.make_briefs` from the same parts.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 from nbconvert.exporters.exporter import Exporter
 from traitlets import Unicode, default
 
-from citymetrics.briefs.content import Content, read_notebook
+from citymetrics.briefs.content import Content
 from citymetrics.briefs.page import render_page
 from citymetrics.briefs.paper import render_pdf
+from citymetrics.briefs.reader import read_notebook
 
 
 class _BriefExporter(Exporter):

@@ -21,12 +21,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from citymetrics.briefs.content import Content, Figure, read_notebook
+from citymetrics.briefs.content import Content, Figure
 from citymetrics.briefs.execute import SECONDS, NotebookFailed, execute_notebook
 from citymetrics.briefs.jobs import Brief, plan_briefs
 from citymetrics.briefs.page import Site, render_page
 from citymetrics.briefs.paper import render_pdf
 from citymetrics.briefs.picture import svg_to_png
+from citymetrics.briefs.reader import read_notebook
 from citymetrics.briefs.site import FIGURES, has_page, navigation, write_site, write_whole
 from citymetrics.briefs.words import load_words
 from citymetrics.errors import CitymetricsError, check_choice
@@ -133,6 +134,7 @@ def make_content(brief: Brief, project: Project, *, seconds: float = SECONDS) ->
         "id": brief.id,
         "lang": brief.lang,
         "title": brief.label,
+        "subject": {"zh": brief.title.zh, "en": brief.title.en} if brief.subject else None,
         "facts": dict(brief.facts),
         "keywords": list(brief.keywords),
     }

@@ -23,6 +23,8 @@ from citymetrics.yamlfile import read_yaml
 LINK_SCHEMES = frozenset({"", "http", "https", "mailto"})
 IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]+\Z")
 NUMERIC = re.compile(r"\s*[-−+≥≤<>≈~约]?\s*[\d,.]+(?:\s*[–~—-]\s*[\d,.]+)?\s*[%‰]?\s*\Z")
+# Characters that a cell may hold and still be kept in one line, such as 2021年7月28日.
+SHORT = 10
 NOTE_ID = re.compile(r"note-(\d+)\Z")
 CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 
@@ -168,6 +170,8 @@ class Scribe:
         for cell in table.find_all(["th", "td"]):
             if cell.name == "td" and "num" not in classes(cell) and NUMERIC.match(cell.get_text()):
                 cell["class"] = " ".join([*classes(cell), "num"])
+            if cell.name == "td" and 0 < len(visible_text(cell)) <= SHORT:
+                cell["class"] = " ".join([*classes(cell), "cm-whole"])
             if cell.name == "th" and not cell.get("scope"):
                 cell["scope"] = "col" if cell.find_parent("thead") else "row"
         scroller = soup.new_tag(

@@ -19,6 +19,11 @@ def escape(given: object) -> str:
     return _html.escape(str(given), quote=True)
 
 
+def apart(words: str) -> str:
+    """What keeps a note's raised number off `words`: a space behind a unit that is itself raised (m²)."""
+    return " " if words[-1:] in ("²", "³") else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: `text` is escaped on output, `markup` (evidence notes) is trusted and follows it, `small`
@@ -30,7 +35,7 @@ class Cell:
     css: str = ""
 
     def to_html(self) -> str:
-        body = escape(self.text) + self.markup
+        body = escape(self.text) + apart(self.text) * bool(self.markup) + self.markup
         return f"{body}<br><small>{escape(self.small)}</small>" if self.small else body
 
 

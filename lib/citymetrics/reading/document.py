@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from citymetrics.errors import SourceError
+from citymetrics.project import Project
 from citymetrics.reading.cleantext import CleanText
 from citymetrics.reading.decode import decode
 from citymetrics.reading.furniture import without_furniture
@@ -14,10 +14,7 @@ from citymetrics.reading.layout import tidy
 from citymetrics.reading.outline import Block, outline
 from citymetrics.reading.repair import repair_text
 from citymetrics.reading.script import to_simplified
-
-if TYPE_CHECKING:
-    from citymetrics.project import Project
-    from citymetrics.sources import Source
+from citymetrics.sources import Source, check_source_file
 
 
 @dataclass(frozen=True)
@@ -65,8 +62,6 @@ def read_source(source: Source, project: Project) -> Document:
     SourceError
         The file is missing, changed or unreadable.
     """
-    from citymetrics.sources import check_source_file
-
     check_source_file(source, project)
     path = project.raw / source.file
     return read_document(path, name=project.relative(path))

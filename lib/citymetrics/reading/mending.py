@@ -220,7 +220,7 @@ class Mender:
                     yield self._emit(state, reading, unit, char, _State(None, trail, char), certain=certain)
 
     def _dropped_pair(self, state: _State, reading: _Reading, unit: Unit) -> Iterator[_Step]:
-        """Before `unit`, a trail byte and the next lead byte were dropped: together they were user-defined."""
+        """Before `unit` a trail byte and the next lead byte, together user-defined, were dropped."""
         for char, _ in self._likely(state.char, state.pending, _USER_DEFINED):
             between = _State(_ANY, _ANY, char)
             _, known = self._emit(state, reading, unit, char, between, certain=False, end=unit.start)

@@ -7,7 +7,9 @@ import base64
 import nbformat
 import pytest
 from briefs_sample import content_of, executed_sample, showing
-from citymetrics.briefs.content import BriefError, Figure, Fragment, Listing, read_notebook
+
+from citymetrics.briefs.content import BriefError, Figure, Fragment, Listing
+from citymetrics.briefs.reader import read_notebook
 
 PLOT = {"data": [{"type": "bar", "x": ["甲"], "y": [1]}], "layout": {"title": {"text": "各地<b>目标</b>"}}}
 
@@ -15,13 +17,21 @@ PLOT = {"data": [{"type": "bar", "x": ["甲"], "y": [1]}], "layout": {"title": {
 def test_the_sample_is_read_whole():
     content = read_notebook(executed_sample(), name="sample")
     assert content.title == "垃圾与环卫：各地规划目标比较"
-    assert [heading.text for heading in content.headings] == ["覆盖情况", "读表之前", "目标水平", "宽表", "依据"]
+    assert [heading.text for heading in content.headings] == [
+        "覆盖情况",
+        "读表之前",
+        "目标水平",
+        "宽表",
+        "依据",
+    ]
     (figure,) = content.figures
     assert figure.caption.startswith("各地目标值")
     assert set(figure.files) == {"sample--level.svg", "sample--level.csv"}
     assert figure.plotly is not None
     assert content.warnings == ()
-    assert not any(isinstance(block, Listing) for block in content.blocks), "code or text leaked into the page"
+    assert not any(isinstance(block, Listing) for block in content.blocks), (
+        "code or text leaked into the page"
+    )
 
 
 def test_the_title_leaves_the_body():
@@ -67,7 +77,12 @@ def test_streams_and_errors():
 def test_a_figure_without_caption_takes_its_own_title():
     content = content_of({"application/vnd.plotly.v1+json": PLOT, "text/plain": "x"})
     (figure,) = content.figures
-    assert (figure.caption, figure.alt, figure.still, figure.name) == ("各地目标", "各地目标", "", "sample--figure-1")
+    assert (figure.caption, figure.alt, figure.still, figure.name) == (
+        "各地目标",
+        "各地目标",
+        "",
+        "sample--figure-1",
+    )
 
 
 def test_figures_of_one_name_stay_apart():
@@ -90,6 +105,58 @@ def test_a_number_whose_note_is_missing_is_not_published():
 
 def test_texts_name_every_character_and_its_place():
     content = content_of("<p>甲🏙</p>", {"application/vnd.plotly.v1+json": {"data": [{"text": ["乙\u200b"]}]}})
-    texts = dict((text, place) for text, place in content.texts())
+    texts = dict(content.texts())
     assert any("甲🏙" in text and place == "单元格 1" for text, place in texts.items())
     assert any(text.split()[-1] == "乙" for text in texts if text.strip())
+
+
+def written(title: str, *headings: str, lang: str = "zh", subject: dict[str, str] | None = None):
+    """The content of a notebook of markdown cells alone."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(text) for text in (title, *headings)]
+    )
+    notebook.metadata["citymetrics"] = {
+        "id": "theme-waste",
+        "lang": lang,
+        "title": "垃圾",
+        "subject": subject,
+    }
+    return read_notebook(notebook)
+
+
+WASTE = {"zh": "垃圾与环卫", "en": "Waste"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "subtitle"),
+    [
+        ("zh", "垃圾与环卫：主题对比", "Waste: Theme benchmark"),
+        ("en", "Waste: Theme benchmark", "垃圾与环卫：主题对比"),
+    ],
+)
+def test_a_written_title_goes_behind_what_the_brief_is_about(lang, title, subtitle):
+    content = written("# 主题对比\n\nTheme benchmark", "正文", lang=lang, subject=WASTE)
+    assert (content.title, content.subtitle) == (title, subtitle)
+    assert [block.html for block in content.blocks] == ["<p>正文</p>"]
+
+
+def test_a_paragraph_in_the_same_language_is_no_second_title():
+    content = written("# 总览\n\n五份规划。")
+    assert (content.title, content.subtitle) == ("总览", "")
+    assert content.blocks[0].html == "<p>五份规划。</p>"
+
+
+def test_headings_in_both_languages_show_the_half_of_the_page():
+    headings = ("## 问题 · Question", "## 上海市 · 武汉市", "## PM2.5 · PM10")
+    chinese = [heading.text for heading in written("# 题", *headings).headings]
+    english = [heading.text for heading in written("# 题", *headings, lang="en").headings]
+    assert chinese == ["问题", "上海市 · 武汉市", "PM2.5 · PM10"]
+    assert english == ["Question", "上海市 · 武汉市", "PM2.5 · PM10"]
+
+
+def test_a_computed_title_is_taken_as_it_is():
+    notebook = showing({"text/markdown": "# 武汉市的承诺\n\nWuhan"})
+    notebook.metadata["citymetrics"] = {"id": "city-wuhan", "subject": {"zh": "武汉市", "en": "Wuhan"}}
+    content = read_notebook(notebook)
+    assert (content.title, content.subtitle) == ("武汉市的承诺", "")
+    assert content.blocks[0].html == "<p>Wuhan</p>"
