@@ -82,9 +82,14 @@ def test_its_kernel_is_plain_python(path):
     assert load(path)["metadata"]["kernelspec"]["name"] == "python3"
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_it_runs_with_its_defaults_and_every_number_has_its_note(path, lang, tmp_path):
-    executed = execute_notebook(path, {"lang": lang, "figures_to": str(tmp_path)}, Project.find())
+@pytest.mark.parametrize(
+    ("stem", "lang"),
+    [("overview", "zh"), ("theme_benchmark", "zh"), ("city_brief", "zh"), ("theme_benchmark", "en")],
+)
+def test_it_runs_with_its_defaults_and_every_number_has_its_note(stem, lang, tmp_path):
+    executed = execute_notebook(
+        FOLDER / f"{stem}.ipynb", {"lang": lang, "figures_to": str(tmp_path)}, Project.find()
+    )
     shown = "".join(
         "".join(output.data.get("text/html", ""))
         for cell in executed.cells

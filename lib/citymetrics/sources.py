@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import difflib
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -139,7 +138,7 @@ def load_sources(project: Project | None = None) -> dict[str, Source]:
     """
     project = project or Project.find()
     name = project.relative(project.sources_file)
-    entries = _read_registry(project.sources_file, name)
+    entries = read_yaml(project.sources_file, name=name)
     if not isinstance(entries, list) or not entries:
         raise SourceError("holds no list of plans", where=name, expected="entries that begin with '- id: '")
     problems: list[CitymetricsError] = []
@@ -183,30 +182,6 @@ def sha256_of(path: Path) -> str:
     """The checksum that the registry wants of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _read_registry(path: Path, name: str) -> Any:
-    """The registry's entries; a date that no calendar has fails while YAML is read, so its line is looked
-    up here.
-    """
-    try:
-        return read_yaml(path, name=name)
-    except ValueError as error:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-            value = re.match(r"\s*(?:- )?date:\s*(\d[\d-]*)\s*(?:#|$)", line)
-            if value and not _is_date(value[1]):
-                raise SourceError(
-                    f"date is {value[1]}", where=f"{name}:{number}", expected=_EXPECTED["date"]
-                ) from None
-        raise SourceError(str(error), where=name) from None
-
-
-def _is_date(value: str) -> bool:
-    try:
-        datetime.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _read_entry(entry: Entry, name: str, problems: list[CitymetricsError]) -> Source | None:

@@ -123,7 +123,7 @@ def _load(project: Project, stamp: tuple[tuple[str, int], ...]) -> Inputs:
 
 
 def load_inputs(project: Project | None = None) -> Inputs:
-    """The inputs of `project` (default: the one around the working folder); read again where a file changed."""
+    """The inputs of `project` (default: the one around the working folder); read again after a change."""
     project = project or Project.find()
     return _load(project, _stamp(project))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
@@ -128,10 +129,11 @@ def text_faults(figure: Figure, *, slack: float = 1.0) -> list[str]:
         or box.x1 > page.x1 + slack
         or box.y1 > page.y1 + slack
     ]
-    for position, (text, box) in enumerate(boxes):
-        for other_text, other in boxes[position + 1 :]:
-            across = min(box.x1, other.x1) - max(box.x0, other.x0)
-            along = min(box.y1, other.y1) - max(box.y0, other.y0)
-            if across > slack and along > slack:
-                faults.append(f"{text!r} runs into {other_text!r}")
+    if not boxes:
+        return faults
+    x0, y0, x1, y1 = np.array([box.extents for _, box in boxes]).T
+    across = np.minimum.outer(x1, x1) - np.maximum.outer(x0, x0)
+    along = np.minimum.outer(y1, y1) - np.maximum.outer(y0, y0)
+    for one, other in zip(*np.nonzero(np.triu((across > slack) & (along > slack), k=1)), strict=True):
+        faults.append(f"{boxes[one][0]!r} runs into {boxes[other][0]!r}")
     return faults
