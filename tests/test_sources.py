@@ -123,7 +123,7 @@ def test_an_entry_is_read(project: Project) -> None:
         ({"term": "2025-2021"}, 10, "expected two years such as 2021-2025"),
         ({"term": "null"}, 10, "term is None; expected two years such as 2021-2025"),
         ({"date": "in May"}, 9, "date is 'in May'; expected a date such as 2021-07-28, or null"),
-        ({"date": "2021-02-30"}, 9, "date is 2021-02-30; expected a date such as 2021-07-28, or null"),
+        ({"date": "2021-02-30"}, 9, "date is '2021-02-30'; expected a date such as 2021-07-28, or null"),
         ({"date": "2021-05-01 10:00:00"}, 9, "expected a date such as 2021-07-28, or null"),
         ({"date": "20210501"}, 9, "date is 20210501; expected a date"),
         ({"level": "village"}, 4, "level is 'village'; expected municipality, prefecture or district"),

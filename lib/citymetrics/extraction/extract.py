@@ -51,7 +51,8 @@ def extract_statements(
     statements: list[Statement] = []
     plan = _Plan(term, past_term, parent)
     text = document.clean.text
-    lead, section, direct = Timing(), (), False
+    section: tuple[str, ...] = ()
+    lead, direct = Timing(), False
     for block in document.blocks:
         if block.kind != "paragraph":
             continue
