@@ -1,4 +1,4 @@
-"""Opening a page as a reader does, in real headless Chromium from the disk, and noting what is wrong with it."""
+"""Opening a page as a reader does, in headless Chromium from the disk, and noting what is wrong with it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-# A character without a glyph is drawn like any other unassigned one: each of the page is compared with such a one.
+# A character without a glyph is drawn like any unassigned one: each of the page is compared with such a one.
 BOXES = """() => {
   const draw = (font, char) => {
     const canvas = document.createElement("canvas"); canvas.width = canvas.height = 28;
-    const context = canvas.getContext("2d", { willReadFrequently: true }); 
+    const context = canvas.getContext("2d", { willReadFrequently: true });
     context.font = font; context.fillText(char, 3, 22);
     return canvas.toDataURL();
   };

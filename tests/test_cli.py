@@ -37,7 +37,9 @@ def test_an_unregistered_plan_is_extracted_with_the_contracts_columns(plan):
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [list(row) for row in rows] == [list(OBSERVATION_COLUMNS)] * 3
-    assert [(row["value"], row["unit"], row["comparator"], row["scope"], row["per"], row["due"]) for row in rows] == [
+    assert [
+        (row["value"], row["unit"], row["comparator"], row["scope"], row["per"], row["due"]) for row in rows
+    ] == [
         (120, "km", "ge", "whole", "total", "2025-12-31"),
         (97, "%", "ge", "whole", "total", "2025-12-31"),
         (2, "count", "ge", "each:区县", "year", ""),
@@ -57,7 +59,10 @@ def test_csv_goes_to_a_file(plan, tmp_path):
     ("arguments", "message"),
     [
         (("extract", "nowhere.txt"), "nowhere.txt"),
-        (("extract", "data/raw/zibo.txt", "--term", "soon"), "--term: 'soon'; expected two years such as 2021-2025"),
+        (
+            ("extract", "data/raw/zibo.txt", "--term", "soon"),
+            "--term: 'soon'; expected two years such as 2021-2025",
+        ),
         (("extract", "data/raw/zibo.txt", "--format", "xls"), "--format: unknown format 'xls'"),
         (("evidence", "shanghai-1434"), "Did you mean 'shanghai-"),
         (("compare", "greenways_bilt"), "Did you mean 'greenways_built'?"),
@@ -71,7 +76,9 @@ def test_bad_input_is_one_line(arguments, message):
 
 def test_evidence_shows_the_sentence_and_the_place():
     done = run("evidence", "shanghai-14340")
-    assert "不少于600公里架空线入地" in done.stdout.replace("\n", "").replace(" ", "") and "14345" in done.stdout
+    assert (
+        "不少于600公里架空线入地" in done.stdout.replace("\n", "").replace(" ", "") and "14345" in done.stdout
+    )
 
 
 def test_doctor_lists_what_was_repaired_and_what_is_lost():

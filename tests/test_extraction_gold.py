@@ -11,7 +11,16 @@ from citymetrics.project import Project
 
 GOLD = Path(__file__).with_name("gold")
 PROJECT = Project.find(__file__)
-FIELDS = {"value": 0.995, "unit": 0.995, "comparator": 0.95, "role": 0.95, "scope": 0.93, "per": 0.95, "due": 0.95, "lead": 0.95}
+FIELDS = {
+    "value": 0.995,
+    "unit": 0.995,
+    "comparator": 0.95,
+    "role": 0.95,
+    "scope": 0.93,
+    "per": 0.95,
+    "due": 0.95,
+    "lead": 0.95,
+}
 
 
 def read_gold(name):
@@ -28,7 +37,14 @@ def paired():
             continue
         rows = observations[observations["doc_id"] == path.stem].to_dict("records")
         for gold in read_gold(path.stem):
-            hit = next((row for row in rows if row["char_start"] < gold["char_end"] and gold["char_start"] < row["char_end"]), None)
+            hit = next(
+                (
+                    row
+                    for row in rows
+                    if row["char_start"] < gold["char_end"] and gold["char_start"] < row["char_end"]
+                ),
+                None,
+            )
             if hit:
                 rows.remove(hit)
             pairs.append((gold, hit))
@@ -55,7 +71,9 @@ def test_the_annotations_stand_where_they_say():
 def test_recall(paired, kind, least):
     pairs, _ = paired
     firm = [(gold, hit) for gold, hit in pairs if gold["kind"] == kind and not gold["doubt"]]
-    assert share(hit is not None for _, hit in firm) >= least, [gold["context"] for gold, hit in firm if not hit]
+    assert share(hit is not None for _, hit in firm) >= least, [
+        gold["context"] for gold, hit in firm if not hit
+    ]
 
 
 def test_precision(paired):

@@ -10,7 +10,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def run(*arguments, python=(sys.executable,), env=None):
     return subprocess.run(
-        [*python, str(ROOT / "run_all.py"), *arguments], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, env=env
+        [*python, str(ROOT / "run_all.py"), *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=env,
     )
 
 
@@ -27,7 +32,11 @@ def test_without_the_environment_it_says_in_one_line_how_to_make_it():
 
 
 def test_an_unknown_theme_or_city_or_format_is_one_line_with_the_nearest():
-    for option, given, near in (("--themes", "wast", "waste"), ("--cities", "wuhn", "wuhan"), ("--formats", "pfd", "pdf")):
+    for option, given, near in (
+        ("--themes", "wast", "waste"),
+        ("--cities", "wuhn", "wuhan"),
+        ("--formats", "pfd", "pdf"),
+    ):
         done = run(option, given)
         assert done.returncode == 2
         assert done.stderr.count("\n") == 1

@@ -42,7 +42,7 @@ def test_other_encodings_are_refused(tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(CitymetricsError, match="none.yml: no such file"):
+    with pytest.raises(CitymetricsError, match=r"none\.yml: no such file"):
         read_yaml(tmp_path / "none.yml", name="none.yml")
 
 

@@ -11,13 +11,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from citymetrics.benchmark import *  # noqa: F403
+    from citymetrics.benchmark import *
     from citymetrics.context import load_context
     from citymetrics.curation import build_observations, load_observations
     from citymetrics.dictionary import load_dictionary
     from citymetrics.errors import CitymetricsError
     from citymetrics.extraction import extract_statements
-    from citymetrics.figures import *  # noqa: F403
+    from citymetrics.figures import *
     from citymetrics.labels import prose, text
     from citymetrics.project import Project
     from citymetrics.reading import read_document, read_source

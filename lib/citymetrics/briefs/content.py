@@ -6,9 +6,9 @@ Markdown cells and `text/markdown` outputs are prose. Code is hidden unless its 
 cell tagged `skip-brief` is left out.
 
 The first heading of level 1 is the **title**. In an output it is taken as it is. In a markdown cell, which
-reads the same whatever the parameters, it goes behind the name of the theme or city that the brief is about, and
-a paragraph right under it is the title in the other language. Headings of markdown cells may be given in both
-languages as `问题 · Question`; the page shows the half in its own.
+reads the same whatever the parameters, it goes behind the name of the theme or city that the brief is about,
+and a paragraph right under it is the title in the other language. Headings of markdown cells may be given in
+both languages as `问题 · Question`; the page shows the half in its own.
 
 A **figure** is one output that holds `application/vnd.plotly.v1+json` (screen), `image/svg+xml` or
 `image/png` (paper), or both. It may also hold `text/csv`, its data. Its output metadata may hold, under

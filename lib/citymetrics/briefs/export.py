@@ -2,8 +2,8 @@
 "Save and Export Notebook As…".
 
 Both read the notebook through `reader.read_notebook`; the docstring of `content` is the protocol for notebook
-authors. Used this way a page stands alone, with script, style, font and figures inside; the report's site is made by
-`make.make_briefs` from the same parts.
+authors. Used this way a page stands alone, with script, style, font and figures inside; the report's site is
+made by `make.make_briefs` from the same parts.
 """
 
 from __future__ import annotations

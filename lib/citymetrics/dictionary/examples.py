@@ -37,15 +37,23 @@ def check_examples(dictionary: Dictionary) -> list[DictionaryError]:
         for example in metric.examples:
             match = dictionary.match(statement_from_example(example))
             if match.metric != metric.id:
-                problems.append(DictionaryError(
-                    f"{metric.id}: its example {example.text!r} gives {match.metric} ({match.reason})",
-                    where=where, expected=metric.id, mend="Widen its terms or narrow its rival's.",
-                ))
+                problems.append(
+                    DictionaryError(
+                        f"{metric.id}: its example {example.text!r} gives {match.metric} ({match.reason})",
+                        where=where,
+                        expected=metric.id,
+                        mend="Widen its terms or narrow its rival's.",
+                    )
+                )
         for example in metric.counterexamples:
             match = dictionary.match(statement_from_example(example))
             if match.metric == metric.id:
-                problems.append(DictionaryError(
-                    f"{metric.id}: its counter-example {example.text!r} matches it ({match.reason})",
-                    where=where, expected="no match", mend="Narrow its terms or add to 'none'.",
-                ))
+                problems.append(
+                    DictionaryError(
+                        f"{metric.id}: its counter-example {example.text!r} matches it ({match.reason})",
+                        where=where,
+                        expected="no match",
+                        mend="Narrow its terms or add to 'none'.",
+                    )
+                )
     return problems

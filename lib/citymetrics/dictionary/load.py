@@ -77,10 +77,14 @@ def load_dictionary(project: Project | None = None) -> Dictionary:
             continue
         for metric, where, entry in _read_metrics(data, name, themes, problems):
             if metric.id in metrics:
-                problems.append(DictionaryError(
-                    f"duplicate id {metric.id!r}", where=where, expected="an id used once",
-                    mend=f"It is defined at {places[metric.id]}: rename one or merge them.",
-                ))
+                problems.append(
+                    DictionaryError(
+                        f"duplicate id {metric.id!r}",
+                        where=where,
+                        expected="an id used once",
+                        mend=f"It is defined at {places[metric.id]}: rename one or merge them.",
+                    )
+                )
                 continue
             metrics[metric.id], places[metric.id] = metric, where
             problems.extend(_check_units(metric, entry, name))
@@ -114,9 +118,11 @@ def _load_themes(project: Project, path: Path, problems: list[CitymetricsError])
 def _entries(data: Any, key: str, name: str, problems: list[CitymetricsError]) -> list[Entry]:
     entries = data.get(key) if isinstance(data, Entry) else None
     if not isinstance(entries, list) or not all(isinstance(entry, Entry) for entry in entries):
-        problems.append(DictionaryError(
-            f"no list {key!r}", where=f"{name}:1", expected=f"'{key}:' with one mapping per entry"
-        ))
+        problems.append(
+            DictionaryError(
+                f"no list {key!r}", where=f"{name}:1", expected=f"'{key}:' with one mapping per entry"
+            )
+        )
         return []
     return entries
 
@@ -128,20 +134,25 @@ def _read_metrics(
     theme = data.get("theme") if isinstance(data, Entry) else None
     if entries and themes and str(theme) not in themes:
         near = difflib.get_close_matches(str(theme), list(themes), n=1, cutoff=0.0)
-        problems.append(DictionaryError(
-            f"unknown theme {theme!r}",
-            where=data.where(name, "theme"),
-            expected=f"one of {', '.join(themes)}",
-            mend=f"Did you mean {near[0]!r}?" if near else "",
-        ))
+        problems.append(
+            DictionaryError(
+                f"unknown theme {theme!r}",
+                where=data.where(name, "theme"),
+                expected=f"one of {', '.join(themes)}",
+                mend=f"Did you mean {near[0]!r}?" if near else "",
+            )
+        )
         theme = near[0] if near else ""
     for entry in entries:
         if "theme" in entry:
-            problems.append(DictionaryError(
-                f"{entry.get('id', 'an entry without id')}: 'theme' stands in an entry",
-                where=entry.where(name, "theme"),
-                expected="one theme for the whole file", mend="Move the entry to its theme's file.",
-            ))
+            problems.append(
+                DictionaryError(
+                    f"{entry.get('id', 'an entry without id')}: 'theme' stands in an entry",
+                    where=entry.where(name, "theme"),
+                    expected="one theme for the whole file",
+                    mend="Move the entry to its theme's file.",
+                )
+            )
         metric = _build(Metric, entry, name, problems, theme=theme)
         if metric is not None:
             yield metric, entry.where(name), entry
@@ -174,7 +185,9 @@ def _explain(detail: Any, model: type[BaseModel], entry: Entry, name: str, who: 
         fields = _fields_at(model, path[:-1])
         near = difflib.get_close_matches(last, fields, n=1, cutoff=0.0)
         return DictionaryError(
-            f"{who}: unknown field {field_name!r}", where=where, expected=f"one of {', '.join(fields)}",
+            f"{who}: unknown field {field_name!r}",
+            where=where,
+            expected=f"one of {', '.join(fields)}",
             mend=f"Did you mean {near[0]!r}?" if near else "",
         )
     if kind == "missing":
@@ -183,7 +196,9 @@ def _explain(detail: Any, model: type[BaseModel], entry: Entry, name: str, who: 
         choices = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
         near = difflib.get_close_matches(str(detail["input"]), choices, n=1, cutoff=0.0)
         return DictionaryError(
-            f"{who}: {field_name} {detail['input']!r}", where=where, expected=f"one of {', '.join(choices)}",
+            f"{who}: {field_name} {detail['input']!r}",
+            where=where,
+            expected=f"one of {', '.join(choices)}",
             mend=f"Did you mean {near[0]!r}?" if near else "",
         )
     message = detail["msg"].removeprefix("Value error, ")
@@ -198,8 +213,14 @@ def _holds(value: Any, step: str | int) -> bool:
 
 def _fields_at(model: type[BaseModel], path: list[str | int]) -> list[str]:
     nested: dict[str, type[BaseModel]] = {
-        "label": Bilingual, "definition": Bilingual, "note": Bilingual, "bounds": Bounds, "match": Rule,
-        "examples": Example, "counterexamples": Example, "links": Link,
+        "label": Bilingual,
+        "definition": Bilingual,
+        "note": Bilingual,
+        "bounds": Bounds,
+        "match": Rule,
+        "examples": Example,
+        "counterexamples": Example,
+        "links": Link,
     }
     named = [step for step in path if step in nested]
     return list((nested[str(named[-1])] if named else model).model_fields)
@@ -229,7 +250,8 @@ def _check_terms(metric: Metric, entry: Entry, name: str) -> Iterator[Dictionary
                 compile_term(term)
             except (re.error, ValueError) as error:
                 yield DictionaryError(
-                    f"{metric.id}: bad term {term!r}: {error}", where=entry.where(name, "match"),
+                    f"{metric.id}: bad term {term!r}: {error}",
+                    where=entry.where(name, "match"),
                     expected="plain text, '…' for a gap, or a regular expression between slashes",
                 )
 

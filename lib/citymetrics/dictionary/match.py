@@ -187,7 +187,8 @@ class Matcher:
             return Match(None, self.theme_of(statement), reason, candidates)
         first = passed[0]
         rivals = [
-            finding.metric for finding in passed[1:]
+            finding.metric
+            for finding in passed[1:]
             if finding.rank == first.rank and first.score - finding.score < MARGIN
         ]
         if rivals:

@@ -38,7 +38,9 @@ def _suffix() -> re.Pattern[str]:
 
 @cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(rf"^(?:建成(?!区)|使(?!用)|重点(?![区地领路企单项行服])|{alternation(lexicon('subjects')['openers'])})")
+    return re.compile(
+        rf"^(?:建成(?!区)|使(?!用)|重点(?![区地领路企单项行服])|{alternation(lexicon('subjects')['openers'])})"
+    )
 
 
 @dataclass(frozen=True, slots=True)
