@@ -27,6 +27,10 @@ examples:
 exit status: 0 all made; 1 a notebook failed (the index shows why, the others are there); 2 bad input, nothing made"""
 
 
+def read_names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="run_all.py",
@@ -34,17 +38,20 @@ def read_options() -> argparse.Namespace:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    names = {
-        "type": lambda text: [name.strip() for name in text.split(",") if name.strip()],
-        "metavar": "A,B",
-        "default": [],
-    }
-    parser.add_argument("--themes", help="these themes", **names)
+    parser.add_argument("--themes", type=read_names, metavar="A,B", default=[], help="these themes")
     parser.add_argument(
-        "--cities", help="these cities and districts (default where neither is named: all of both)", **names
+        "--cities",
+        type=read_names,
+        metavar="A,B",
+        default=[],
+        help="these cities and districts (default where neither is named: all of both)",
     )
     parser.add_argument(
-        "--formats", help="html, pdf or both (default: html,pdf)", **{**names, "default": ["html", "pdf"]}
+        "--formats",
+        type=read_names,
+        metavar="A,B",
+        default=["html", "pdf"],
+        help="html, pdf or both (default: html,pdf)",
     )
     parser.add_argument("--lang", default="zh", help="language of the report: zh (default) or en")
     parser.add_argument(

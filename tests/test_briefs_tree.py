@@ -110,9 +110,9 @@ def test_a_table_that_fits_keeps_its_lines_and_a_wide_one_is_turned():
 
 
 def test_text_gives_way_and_numbers_stay_whole():
-    number = measure([{"t": "Plain", "c": [{"t": "Str", "c": "1,250,000"}]}], number=True)
+    number = measure([{"t": "Plain", "c": [{"t": "Str", "c": "1,250,000"}]}], whole=True)
     assert number == pytest.approx((7 + 2 * 0.278 / 0.555 + 2.6,) * 2, abs=0.1)
-    text = measure([{"t": "Plain", "c": [{"t": "Str", "c": "完成不少于三百公里的绿道建设"}]}], number=False)
+    text = measure([{"t": "Plain", "c": [{"t": "Str", "c": "完成不少于三百公里的绿道建设"}]}], whole=False)
     assert text[0] == pytest.approx(14 / 0.555 + 2.6)
     assert text[1] == pytest.approx(12 + 2.6)
 
@@ -120,7 +120,7 @@ def test_text_gives_way_and_numbers_stay_whole():
 def test_a_remark_under_a_number_may_be_broken():
     small = {"t": "Span", "c": [["", ["small"], []], [{"t": "Str", "c": "每个新城各自达到"}]]}
     full, least = measure(
-        [{"t": "Plain", "c": [{"t": "Str", "c": "95%"}, {"t": "LineBreak"}, small]}], number=True
+        [{"t": "Plain", "c": [{"t": "Str", "c": "95%"}, {"t": "LineBreak"}, small]}], whole=True
     )
     assert full == pytest.approx(8 / 0.555 * 0.86 + 2.6)
     assert least == pytest.approx(2 + 0.92 / 0.555 + 2.6, abs=0.1)

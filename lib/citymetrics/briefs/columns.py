@@ -16,23 +16,24 @@ ROOM = {"": 109.0, "narrow": 127.0, "sideways": 163.0}
 PADDING = 2.6
 TEXT_LEAST, TEXT_MOST = 12.0, 60.0
 SMALL = 0.86
+_SEAM = re.compile(r"(?<=[\u2e80-\u9fff])(?=[0-9A-Za-z%])|(?<=[0-9A-Za-z%])(?=[\u2e80-\u9fff])")
 RAISED = 0.68
 
 
-def measure(content: Any, *, number: bool) -> tuple[float, float]:
+def measure(content: Any, *, whole: bool) -> tuple[float, float]:
     """The width that a cell wants and the least that it can bear, padding included.
 
-    `content` is what pandoc read, a list of blocks. A number is never broken; remarks in small type under it
-    may be.
+    `content` is what pandoc read, a list of blocks. A cell that is `whole`, such as a number, is never
+    broken; remarks in small type under it may be.
     """
     full = least = 0.0
     for line in _lines(content):
         wide = sum(_width(text) * scale for text, scale in line)
-        whole = number and any(scale == 1 for _, scale in line)
+        kept = whole and any(scale == 1 for _, scale in line)
         words = (_width(word) * scale for text, scale in line for word in _words(text))
         full = max(full, wide)
-        least = max(least, wide if whole else max(words, default=0.0))
-    if not number:
+        least = max(least, wide if kept else max(words, default=0.0))
+    if not whole:
         least = max(least, min(full, TEXT_LEAST))
     return full + PADDING, least + PADDING
 
@@ -91,4 +92,5 @@ def _words(text: str) -> list[str]:
 
 
 def _width(text: str) -> float:
-    return text_width(text) / text_width("0")
+    # Typst sets a quarter of an em between Han characters and Latin or digits.
+    return (text_width(text) + 0.25 * len(_SEAM.findall(text))) / text_width("0")

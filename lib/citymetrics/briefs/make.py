@@ -7,17 +7,15 @@ replaced one by one, whole.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +28,7 @@ from citymetrics.briefs.picture import svg_to_png
 from citymetrics.briefs.reader import read_notebook
 from citymetrics.briefs.site import FIGURES, has_page, navigation, write_site, write_whole
 from citymetrics.briefs.words import load_words
+from citymetrics.briefs.workers import cores, work_through
 from citymetrics.errors import CitymetricsError, check_choice
 from citymetrics.project import Project
 
@@ -115,7 +114,7 @@ def make_briefs(
             _Task(brief, _site_of(brief, shown, formats), project, tuple(formats), staging, seconds)
             for brief in briefs
         ]
-        results = _run(tasks, jobs or os.cpu_count() or 1, progress)
+        results = _run(tasks, jobs or cores(), progress)
         results = [_publish(result, project, staging) for result in results]
     write_site(shown, {result.brief.id: result for result in results}, project)
     return results
@@ -146,7 +145,10 @@ def make_content(brief: Brief, project: Project, *, seconds: float = SECONDS) ->
 
 
 def _with_pixels(figure: Figure) -> Figure:
-    return replace(figure, png=svg_to_png(figure.svg)) if figure.svg and not figure.png else figure
+    # Without the typesetter a page can do with the vector picture alone.
+    if not figure.svg or figure.png or not find_spec("typst"):
+        return figure
+    return replace(figure, png=svg_to_png(figure.svg))
 
 
 def _make(task: _Task) -> BriefResult:
@@ -179,46 +181,17 @@ def _make(task: _Task) -> BriefResult:
 
 def _run(tasks: Sequence[_Task], jobs: int, progress: Callable[[Progress], None] | None) -> list[BriefResult]:
     results: dict[str, BriefResult] = {}
-
-    def say(brief: Brief, result: BriefResult | None = None) -> None:
-        if result:
-            results[brief.id] = result
+    for task, ended, made in work_through(_make, tasks, jobs):
+        state: Literal["started", "made", "failed"] = "started"
+        result = None
+        if ended:
+            said = f"{task.brief.id}: the process that made it ended unexpectedly"
+            result = made or BriefResult(task.brief, False, (), said, said)
+            results[task.brief.id] = result
+            state = "made" if result.ok else "failed"
         if progress:
-            state: Literal["started", "made", "failed"] = (
-                "started" if not result else "made" if result.ok else "failed"
-            )
-            progress(Progress(brief, state, len(results), len(tasks), result))
-
-    if jobs == 1 or len(tasks) == 1:
-        for task in tasks:
-            say(task.brief)
-            say(task.brief, _make(task))
-    elif tasks:
-        _run_pool(tasks, min(jobs, len(tasks)), say)
+            progress(Progress(task.brief, state, len(results), len(tasks), result))
     return [results[task.brief.id] for task in tasks]
-
-
-def _run_pool(tasks: Sequence[_Task], jobs: int, say: Callable[..., None]) -> None:
-    waiting = list(tasks)
-    running: dict[Future[BriefResult], _Task] = {}
-    # A fresh interpreter for each worker: forking one that has threads can hang.
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        while waiting or running:
-            while waiting and len(running) < jobs:
-                task = waiting.pop(0)
-                say(task.brief)
-                running[pool.submit(_make, task)] = task
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                task = running.pop(future)
-                say(task.brief, future.result())
-    except BrokenProcessPool:
-        for task in (*running.values(), *waiting):
-            said = f"{task.brief.id}: a worker process ended unexpectedly"
-            say(task.brief, BriefResult(task.brief, False, (), said, said))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _site_of(brief: Brief, shown: Sequence[Brief], formats: Sequence[str]) -> Site:
@@ -248,7 +221,8 @@ def _publish(result: BriefResult, project: Project, staging: Path) -> BriefResul
         figures = {path.name: path.read_bytes() for path in sorted((made / FIGURES).iterdir())}
         _replace_figures(brief.id, figures, project.figures)
         _replace_figures(brief.id, figures, reports / FIGURES)
-        for path in sorted(path for path in made.iterdir() if path.is_file()):
+        # The page comes last: what it links to is there before it.
+        for path in sorted((path for path in made.iterdir() if path.is_file()), reverse=True):
             os.replace(path, reports / path.name)
     pages = [reports / f"{brief.id}.html"] if has_page(brief.id, reports) else []
     outputs = tuple(path for path in (*pages, reports / f"{brief.id}.pdf") if path.is_file())

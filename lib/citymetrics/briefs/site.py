@@ -149,7 +149,8 @@ def _index(
             for result in failed
         ],
     }
-    return render("index.html.j2", lang, Site(navigation(briefs, lang)), values)
+    paged = [brief for brief in briefs if (project.reports / f"{brief.id}.html").is_file()]
+    return render("index.html.j2", lang, Site(navigation(paged, lang)), values)
 
 
 def _drawable(text: str) -> str:

@@ -172,7 +172,7 @@ def _table(node: Node) -> Node:
                 cell[1] = {"t": "AlignRight"}
                 numeric[position] = numeric[position] or span == 1
             if span == 1:
-                widths = measure(content, number="num" in classes)
+                widths = measure(content, whole=bool({"num", "cm-whole"} & set(classes)))
                 full[position] = max(full[position], widths[0])
                 least[position] = max(least[position], widths[1])
             if "cm-group" in row[0][1]:

@@ -25,8 +25,10 @@
     for (let step = 0; step < 20 && (luminance(rgb) + 0.05) / (paper + 0.05) < 4; step++) rgb = rgb.map((c) => c + (1 - c) * 0.08);
     return "#" + rgb.map((c) => Math.round(c * 255).toString(16).padStart(2, "0")).join("");
   };
+  const inText = (text) => text.replace(/(style=["'][^"']*\bcolor:\s*)(#[0-9a-f]{3,8}|[a-z]+)/gi, (whole, before, colour) => before + themed(colour));
   const isColour = (key) => /(color|colorway)$/i.test(key);
   const recolour = (node, skip) => {
+    if (typeof node === "string") return node.includes("color:") ? inText(node) : node;
     if (Array.isArray(node)) return node.map((item) => recolour(item, skip));
     if (node === null || typeof node !== "object" || ArrayBuffer.isView(node)) return node;
     return Object.fromEntries(Object.entries(node).map(([key, value]) => {

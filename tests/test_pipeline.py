@@ -1,0 +1,63 @@
+"""The main job on a copy of the project: what is chosen, what a failure costs, what bad input leaves alone."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from citymetrics.errors import CitymetricsError, UnknownChoice
+from citymetrics.pipeline import choose, run_report
+from citymetrics.project import Project
+
+PROJECT = Project.find(__file__)
+
+
+@pytest.fixture
+def copy(tmp_path):
+    for folder in ("data", "notebooks"):
+        shutil.copytree(PROJECT.root / folder, tmp_path / folder)
+    return Project(tmp_path)
+
+
+def test_all_is_chosen_where_nothing_is_named_and_only_what_is_named_else():
+    themes, cities = choose(PROJECT, (), ())
+    assert len(themes) == 12
+    assert cities == ["shanghai", "hongkou", "qingpu", "wuhan", "zibo"]
+    assert choose(PROJECT, ["waste"], ()) == (["waste"], [])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"themes": ["wast"]}, "--themes: unknown theme 'wast'"),
+        ({"cities": ["wuhn"]}, "--cities: unknown city 'wuhn'"),
+        ({"formats": ["pfd"]}, "--formats: unknown format 'pfd'"),
+        ({"lang": "de"}, "--lang: unknown language 'de'"),
+    ],
+)
+def test_an_option_that_does_not_exist_makes_nothing(copy, options, message):
+    with pytest.raises(UnknownChoice, match=message):
+        run_report(copy, **options)
+    assert not copy.reports.exists()
+
+
+def test_a_changed_plan_stops_the_run_before_anything_is_made(copy):
+    (copy.raw / "zibo.txt").write_bytes(b"changed")
+    with pytest.raises(CitymetricsError, match=r"data/raw/sources\.yml:\d+: .*zibo\.txt"):
+        run_report(copy)
+    assert not copy.reports.exists()
+
+
+def test_a_notebook_that_fails_is_told_and_the_others_finish(copy):
+    broken = nbformat.read(copy.notebooks / "theme_benchmark.ipynb", as_version=4)
+    broken.cells.append(nbformat.v4.new_code_cell("1 / 0"))
+    nbformat.write(broken, copy.notebooks / "theme_benchmark.ipynb")
+    report = run_report(copy, themes=["waste"], cities=["wuhan"], formats=["html"], say=lambda _: None)
+    assert [result.brief.id for result in report.failed] == ["theme-waste"]
+    assert "ZeroDivisionError" in report.failed[0].traceback
+    index = report.index.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in index
+    assert (copy.reports / "city-wuhan.html").is_file()
+    # Other pages link to it, so its place says what happened.
+    assert "ZeroDivisionError" in (copy.reports / "theme-waste.html").read_text(encoding="utf-8")
+    assert (copy.figures / "city-wuhan--themes.csv").is_file()
