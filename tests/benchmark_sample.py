@@ -166,6 +166,7 @@ def make_inputs(
             kind=kind,
             direction=direction,
             denominators=(),
+            caution=None,
         )
         for name, zh, en, theme, unit, kind, direction in METRICS
     }

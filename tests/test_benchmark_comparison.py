@@ -190,3 +190,11 @@ def test_results_export_and_cannot_be_changed(inputs, tmp_path):
     frame = result.to_frame()
     frame["value"] = 0
     assert (result.frame["value"] > 0).all()
+
+
+def test_what_plans_understand_differently_stands_beside_their_comparison():
+    comparison = compare_metric("pocket_parks")
+    assert any("街头游园" in caveat.text("zh") for caveat in comparison.caveats)
+    assert any("street-side gardens" in caveat.text("en") for caveat in comparison.caveats)
+    alone = compare_metric("utility_tunnels", cities=["wuhan"])
+    assert not any(caveat.code == "caution" for caveat in alone.caveats)

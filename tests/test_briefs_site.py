@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import shutil
 from dataclasses import replace
 
@@ -245,3 +246,15 @@ def test_progress_on_a_terminal_names_what_runs(made):
     shown = console.file.getvalue()
     assert "city-wuhan" in shown
     assert "KeyError" in shown
+
+
+def test_a_report_of_pdfs_alone_has_no_dead_link(made, tmp_path):
+    project, *_ = made
+    copy = small_project(tmp_path)
+    shutil.copytree(project.notebooks, copy.notebooks, dirs_exist_ok=True)
+    (overview,) = plan_briefs(copy, themes=[], cities=[])
+    make_briefs([overview], copy, formats=("pdf",))
+    index = (copy.reports / "index.html").read_text(encoding="utf-8")
+    links = set(re.findall(r'href="([^"#]+)"', index))
+    assert "overview.pdf" in links
+    assert [link for link in links if not (copy.reports / link).is_file()] == []

@@ -151,6 +151,9 @@ def compare_metric(
         refused.append(Refusal(remark("ranking"), remark(f"role_{role}")))
     shown = [derived[row["observation_id"]] for row in rows if row["headline"]]
     caveats += [note for one in shown for note in one.remarks] + _drafts(rows, inputs)
+    if definition.caution and len(stating) > 1:
+        caution = Label(definition.caution.zh.rstrip("。"), definition.caution.en.rstrip("."))
+        caveats.append(remark("caution", words=caution))
     if not rows and not refused:
         caveats.append(remark("no_rows"))
     denominators = unique_denominators([found for one in shown for found in one.denominators])
