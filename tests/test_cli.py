@@ -85,3 +85,11 @@ def test_doctor_lists_what_was_repaired_and_what_is_lost():
     damaged, sound = run("doctor", "data/raw/shanghai.txt"), run("doctor", "data/raw/zibo.txt")
     assert "gloss 3023" in damaged.stdout and "□" in damaged.stdout
     assert "0 repairs" in sound.stdout
+
+
+def test_a_comparison_reads_in_a_terminal_and_says_what_it_refuses():
+    done = run("compare", "pocket_parks")
+    assert done.returncode == 0, done.stderr
+    assert "≥ 300" in done.stdout
+    assert "每万人" in done.stdout
+    assert "上下级分解" in done.stdout.replace("\n", "")

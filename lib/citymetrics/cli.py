@@ -20,6 +20,7 @@ from citymetrics.curation import OBSERVATION_COLUMNS, build_observations, load_o
 from citymetrics.dictionary import load_dictionary
 from citymetrics.errors import CitymetricsError, check_choice
 from citymetrics.extraction import extract_statements
+from citymetrics.labels import format_bounds, format_quantity
 from citymetrics.project import Project
 from citymetrics.reading import read_document
 from citymetrics.sources import load_sources
@@ -127,7 +128,35 @@ def curate() -> None:
 @app.command()
 def compare(metric: Annotated[str, typer.Argument(help="Metric id, such as greenway_length_built.")]) -> None:
     """Compare one metric across places; what is unsound is refused with the reason."""
-    print(compare_metric(metric))
+    comparison = compare_metric(metric)
+    definition = load_dictionary().metrics[metric]
+    places = {source.city: source.label.zh for source in load_sources().values()}
+    heads = ("地方", "规划所写", "范围", "期限", "年均", "每万人", "名次", "依据")
+    columns = (Column(head, overflow="fold") for head in heads)
+    table = Table(
+        *columns, title=f"{definition.label.zh}  {definition.label.en}", title_justify="left", box=None
+    )
+    for row in comparison.rows:
+        table.add_row(
+            places[row["city"]],
+            format_bounds(row["value"], row["value_max"], row["unit"], row["comparator"]),
+            _scope(row["scope"]),
+            row["due"],
+            format_quantity(row["per_year"], row["unit"], digits=3),
+            format_quantity(row["per_10k"], row["unit"], digits=3),
+            f"{row['rank']}/{row['rank_of']}" if row["rank"] else "",
+            row["observation_id"],
+        )
+    console.print(table)
+    for caveat in comparison.caveats:
+        console.print(f"· {caveat}", markup=False, highlight=False)
+    for refusal in comparison.refused:
+        console.print(f"✗ {refusal.text()}", markup=False, highlight=False)
+
+
+def _scope(scope: str) -> str:
+    kind, _, name = scope.partition(":")
+    return {"each": f"每个{name}", "area": name}.get(kind, "")
 
 
 @app.command()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -60,7 +62,7 @@ def _share(
         while waiting or running:
             while waiting and len(running) < jobs:
                 task = waiting.pop(0)
-                running[pool.submit(work, task)] = task
+                running[pool.submit(_work, work, task)] = task
                 yield task, False, None
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 result = future.result()
@@ -72,13 +74,24 @@ def _share(
 def _alone(work: Callable[[Task], Result], task: Task) -> Result | None:
     pool = _pool(1)
     try:
-        return pool.submit(work, task).result()
+        return pool.submit(_work, work, task).result()
     except BrokenProcessPool:
         return None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _work(work: Callable[[Task], Result], task: Task) -> Result:
+    _end_in_silence()  # again for every task: running a notebook puts the usual handler back
+    return work(task)
+
+
+def _end_in_silence() -> None:
+    """Ctrl-C reaches the workers too; only the process that shares out the work says what happened."""
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+
+
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # A fresh interpreter for each worker: forking one that has threads can hang.
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_in_silence)
