@@ -57,7 +57,7 @@ def test_the_page_says_in_order_what_the_notebook_says(page):
         assert levels[0] == 1
         assert all(after - before <= 1 for before, after in pairwise(levels))
         assert opened.page.locator("pre").count() == 0, "code is shown"
-        assert opened.page.get_attribute(".cm-plot", "aria-label").startswith("点图：上海市100%")
+        assert opened.page.get_attribute(".cm-plot", "aria-label").startswith("点图：甲市100%")
 
 
 def test_wide_tables_scroll_in_a_frame_that_the_keyboard_reaches(page):

@@ -14,7 +14,7 @@ def test_the_tour_in_python_runs_and_shows_what_it_says(monkeypatch):
     [tour] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert len([line for line in tour.splitlines() if line.strip()]) <= 11
     names: dict[str, object] = {}
-    exec(tour, names)  # noqa: S102 - the README's own code
+    exec(tour, names)
     assert isinstance(names["housing"], cm.Comparison)
     assert names["housing"].refused
     assert names["row"]["value_text"] == "40%"

@@ -16,7 +16,7 @@ from citymetrics.benchmark.profile import CityProfile
 from citymetrics.benchmark.tables.cells import scope_text, stated_text
 from citymetrics.benchmark.tables.metric import per_head_axis, per_head_cell
 from citymetrics.benchmark.theme import ThemeComparison
-from citymetrics.labels import Label, escape, format_date, format_number, text
+from citymetrics.labels import Label, escape, format_date, text
 from citymetrics.labels.html import apart
 from citymetrics.labels.wording import in_language, join
 
@@ -256,12 +256,17 @@ def city_findings(profile: CityProfile) -> list[Finding]:
     found += _pace_findings(profile)
     own = [one.headline_of(profile.city) for one in profile.peers]
     ranked = [row for row in own if row is not None and row["rank"] is not None]
-    if ranked:
-        first = tuple(row["observation_id"] for row in ranked if row["rank"] == 1)
-        words = both(lambda lang: format_number(float(len(first)), lang))
-        found.append(
-            finding("city_rank", ranked=len(ranked), first=Figure(words, first), peers=len(profile.peers))
-        )
+    # The metric carries the note: behind a bare count it would read as another digit.
+    first = tuple(
+        Figure(inputs.metric_label(row["metric"]), (row["observation_id"],))
+        for row in ranked
+        if row["rank"] == 1
+    )
+    counts = {"peers": len(profile.peers), "ranked": len(ranked)}
+    if first:
+        found.append(finding("city_rank", **counts, count=len(first), first=first))
+    elif ranked:
+        found.append(finding("city_never_first", **counts))
     else:
         found.append(finding("city_unranked", peers=len(profile.peers)))
     return found
