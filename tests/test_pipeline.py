@@ -3,7 +3,9 @@
 import shutil
 
 import nbformat
+import pdfplumber
 import pytest
+from briefs_browser import visit
 
 from citymetrics.errors import CitymetricsError, UnknownChoice
 from citymetrics.pipeline import choose, run_report
@@ -52,7 +54,7 @@ def test_a_notebook_that_fails_is_told_and_the_others_finish(copy):
     broken = nbformat.read(copy.notebooks / "theme_benchmark.ipynb", as_version=4)
     broken.cells.append(nbformat.v4.new_code_cell("1 / 0"))
     nbformat.write(broken, copy.notebooks / "theme_benchmark.ipynb")
-    report = run_report(copy, themes=["waste"], cities=["wuhan"], formats=["html"], say=lambda _: None)
+    report = run_report(copy, themes=["waste"], cities=["wuhan"], say=lambda _: None)
     assert [result.brief.id for result in report.failed] == ["theme-waste"]
     assert "ZeroDivisionError" in report.failed[0].traceback
     index = report.index.read_text(encoding="utf-8")
@@ -61,3 +63,13 @@ def test_a_notebook_that_fails_is_told_and_the_others_finish(copy):
     # Other pages link to it, so its place says what happened.
     assert "ZeroDivisionError" in (copy.reports / "theme-waste.html").read_text(encoding="utf-8")
     assert (copy.figures / "city-wuhan--themes.csv").is_file()
+    # The brief that was made is whole: in a browser without a network, and on paper.
+    with visit(copy.reports / "city-wuhan.html") as opened:
+        assert opened.problems == []
+        assert opened.boxes() == ""
+        assert opened.page.locator(".js-plotly-plot").count() >= 2
+    with pdfplumber.open(copy.reports / "city-wuhan.pdf") as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+    assert "武汉市：城市简报" in text
+    assert "600万吨/日" in text.replace(" ", "")
+    assert not set(text) & {"\N{REPLACEMENT CHARACTER}", "\x00"}

@@ -89,6 +89,8 @@
     try {
       const figure = JSON.parse(holder.nextElementSibling.textContent);
       const { data, layout } = dress(figure);
+      // The figure knows how tall it should be; a frame of its own height would stretch a figure of few rows.
+      if (layout.height) { holder.style.minHeight = "0"; holder.style.height = `${layout.height}px`; }
       Plotly.react(holder, data, layout, { ...config, toImageButtonOptions: { filename: holder.id, scale: 2 } })
         .catch((problem) => { frame.classList.add("is-still"); console.error(holder.id, problem); });
     } catch (problem) {
