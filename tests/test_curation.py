@@ -1,5 +1,9 @@
+import hashlib
+import shutil
+
 import pandas as pd
 import pytest
+import yaml
 
 from citymetrics.curation import (
     build_observations,
@@ -102,8 +106,6 @@ def test_a_table_that_was_never_built_says_how(tmp_path):
 
 
 def test_a_failing_build_leaves_the_last_good_table(tmp_path):
-    import shutil
-
     shutil.copytree(PROJECT.root / "data", tmp_path / "data")
     project = Project(tmp_path)
     before = project.observations_file.read_bytes()
@@ -111,3 +113,31 @@ def test_a_failing_build_leaves_the_last_good_table(tmp_path):
     with pytest.raises(CitymetricsError, match=r"wuhan\.txt"):
         build_observations(project)
     assert project.observations_file.read_bytes() == before
+
+
+def test_a_sixth_plan_needs_a_text_and_an_entry_and_no_python(tmp_path):
+    shutil.copytree(PROJECT.root / "data", tmp_path / "data")
+    project = Project(tmp_path)
+    text = (
+        "某市城市更新三年行动方案(2023—2025年)\n\n一、主要任务\n\n"
+        "到2025年,新建口袋公园不少于150处,新建绿道200公里以上。城镇生活污水集中处理率由95%提高到98%。\n"
+    )
+    (project.raw / "sixth.txt").write_text(text, encoding="utf-8")
+    entry = {
+        "id": "sixth", "city": "sixth", "label": {"zh": "某市", "en": "Sixth"}, "level": "prefecture", "parent": None,
+        "title": {"zh": "某市城市更新三年行动方案", "en": "Sixth plan"}, "issuer": None, "document_number": None,
+        "date": None, "term": "2023-2025", "past_term": None, "status": "final", "script": "simplified",
+        "publisher": None, "file": "sixth.txt", "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }  # fmt: skip
+    with project.sources_file.open("a", encoding="utf-8") as registry:
+        registry.write("\n" + yaml.safe_dump([entry], allow_unicode=True, sort_keys=False))
+    observations = curate(project).observations
+    rows = observations[observations["city"] == "sixth"]
+    assert rows[["metric", "value", "comparator", "role", "baseline"]].fillna(0).values.tolist() == [
+        ["pocket_parks", 150, "ge", "target", 0],
+        ["greenways_built", 200, "ge", "target", 0],
+        ["urban_sewage_treatment_rate", 95, "eq", "achieved", 0],
+        ["urban_sewage_treatment_rate", 98, "eq", "target", 95],
+    ]
+    others = observations[observations["city"] != "sixth"]
+    assert len(others) == len(load_observations(PROJECT))

@@ -139,7 +139,10 @@ def test_fen_bie_carries_each_over_to_later_years():
 
 
 def test_a_rise_gives_two_rows_and_the_second_carries_the_baseline():
-    low, high = rows_of("回收利用率由85%提高到95%。")
+    low, high = rows_of("到2025年底,50%以上面积达标,回收利用率由85%提高到95%。")[1:]
+    assert (low.subject, high.subject) == ("回收利用率", "回收利用率")
+    assert (low.due, low.period_end, high.due) == ("", 2020, "2025-12-31")
+    assert "海绵" not in high.clause
     assert (low.role, low.value, high.role, high.value, high.baseline) == ("achieved", 85, "target", 95, 85)
 
 

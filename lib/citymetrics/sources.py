@@ -56,6 +56,11 @@ def _plain_date(value: Any) -> Any:
     raise ValueError("no date")
 
 
+def _text(value: Any) -> Any:
+    """Nothing to tell may be written as null."""
+    return "" if value is None else value
+
+
 def _years(value: str | None) -> str | None:
     if value is None:
         return None
@@ -103,8 +108,8 @@ class Source(BaseModel):
     publisher: str | None
     file: Annotated[str, AfterValidator(_file_name)]
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    known_damage: str
-    notes: str
+    known_damage: Annotated[str, BeforeValidator(_text)] = ""
+    notes: Annotated[str, BeforeValidator(_text)] = ""
 
     @property
     def term_start(self) -> int:

@@ -146,7 +146,9 @@ class _Paragraph:
         sentence = self.sentences.around(quantity.start)
         clause = self.clauses.around(quantity.start)
         earlier = self._earlier(clause, sentence)
-        role = self.roles[index]
+        risen = row if previous and self._rises_from(previous, quantity, clause) else None
+        starts = following is not None and self._rises_from(quantity, following, clause)
+        role = "achieved" if starts and self.roles[index] == "target" else self.roles[index]
         around = Surroundings(clause, sentence, self.area, self.plan.parent)
         stretch = Stretch(quantity, *self._neighbours(index, quantities, clause), clause, earlier, role)
         comparator = self._comparator(quantity, previous, row, clause)
@@ -155,15 +157,10 @@ class _Paragraph:
         if "achieved" in (role, self.section_role):
             first, last = self._past(first, last)
             due = due if due and self.plan.term and int(due[:4]) < self.plan.term[0] else ""
-        baseline = None
-        if previous and row and self._rises_from(previous, quantity, clause) and row.value is not None:
-            baseline = row.value
-        elif following and self._rises_from(quantity, following, clause):
-            role = "achieved" if role == "target" else role
         char_start, char_end = self.document.clean.span(quantity.start, quantity.end)
         unit, value = self._per_unit(quantity, clause)
         return Statement(
-            subject=subject_of(text, stretch),
+            subject=risen.subject if risen else subject_of(text, stretch),
             value=_number(value),
             value_max=_number(quantity.value_max),
             unit=unit,
@@ -175,11 +172,11 @@ class _Paragraph:
             due=due,
             period_start=first,
             period_end=last,
-            baseline=baseline,
+            baseline=risen.value if risen else None,
             lead=self._lead(quantity),
             section=" > ".join(self.block.section),
             quote=text[sentence[0] : sentence[1]].strip(),
-            clause=clause_of(text, stretch),
+            clause=risen.clause + text[risen.clean_end : quantity.end] if risen else clause_of(text, stretch),
             counter=quantity.counter,
             char_start=char_start,
             char_end=char_end,
