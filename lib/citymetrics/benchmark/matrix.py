@@ -16,8 +16,6 @@ from citymetrics.benchmark.tables import coverage_table, theme_counts_table
 from citymetrics.errors import check_choice
 from citymetrics.labels.html import write_csv
 
-STATES = ("target", "both", "achieved", "damaged", "none")
-
 
 @dataclass(frozen=True)
 class Coverage:

@@ -311,14 +311,9 @@ def _in_name(text: str, quantity: Quantity, start: int, end: int) -> bool:
     """Inside a short quoted name (“8个100%”, “三个美丽”) only a plain measure (“百公里绿道”) states a quantity."""
     opening = text.rfind("“", max(start, quantity.start - 16), quantity.start)
     if opening < 0 or "”" in text[opening : quantity.start]:
-        return any(
-            name in text[max(start, quantity.start - 2) : quantity.end + 2]
-            for name in lexicon("traps")["names"][:1]
-        )
-    closing = text.find("”", quantity.end, min(end, quantity.end + 16))
-    if closing < 0:
         return False
-    return quantity.unit not in lexicon("traps")["quoted_units"] or "最后" in text[opening : quantity.start]
+    closed = text.find("”", quantity.end, min(end, quantity.end + 16)) >= 0
+    return closed and quantity.unit not in lexicon("traps")["quoted_units"]
 
 
 def _explains_a_name(text: str, quantity: Quantity, start: int) -> bool:
