@@ -15,7 +15,7 @@ from citymetrics.extraction.roles import role_of, section_role
 from citymetrics.extraction.scopes import Surroundings, heading_area, scope_of
 from citymetrics.extraction.statement import Statement
 from citymetrics.extraction.subjects import Stretch, clause_of, divide, subject_of
-from citymetrics.extraction.timing import Moment, Timing, find_moments, timing_of
+from citymetrics.extraction.timing import Moment, Timing, find_moments, respective_moments, timing_of
 from citymetrics.reading import Block, Document
 
 Term = tuple[int, int]
@@ -23,6 +23,9 @@ INTRODUCTION = "导语"
 
 _BULLETS = ("—", "-", "·", "•", "●", "■", "◆", "*")
 _PER_YEAR = re.compile(r"每年|年均(?!值)|逐年")
+_WORK = "(?:处理|供|产|消纳|转运|收运|输|排|焚烧|利用|节约|减排|均)"
+_FLOW = re.compile(rf"(?P<day>日{_WORK}|每[日天])|(?<![\d一二三四五六七八九十今当全本])年{_WORK}|每年")
+_FLOW_PERIODS = {"/d": "day", "/a": "year"}
 _PER_MONTH = re.compile(r"每月|月均")
 _PER_DAY = re.compile(r"每日|每天|日均|日处理|日供")
 _FROM_TO = re.compile(r"[由从]\D{0,12}$")
@@ -122,7 +125,7 @@ class _Paragraph:
             if quantities[other].start < clause[0]:
                 break
             gap = quantities[other + 1].start - quantities[other].end
-            if (own or self.roles[other] != "standard") and gap > 1:
+            if (own or self.roles[other] != "standard") and gap > 0:
                 before = divide(self.text, quantities[other].end, quantities[index].start)[1]
                 break
         for other in range(index + 1, len(quantities)):
@@ -152,23 +155,23 @@ class _Paragraph:
         around = Surroundings(clause, sentence, self.area, self.plan.parent)
         stretch = Stretch(quantity, *self._neighbours(index, quantities, clause), clause, earlier, role)
         comparator = self._comparator(quantity, previous, row, clause)
-        timing = self._timing(quantity, clause, sentence)
+        timing = self._timing(quantity, quantities, clause, sentence)
         due, first, last = timing.due, timing.first, timing.last
         if "achieved" in (role, self.section_role):
             first, last = self._past(first, last)
             due = due if due and self.plan.term and int(due[:4]) < self.plan.term[0] else ""
         char_start, char_end = self.document.clean.span(quantity.start, quantity.end)
-        unit, value = self._per_unit(quantity, clause)
+        unit = self._unit(quantity, clause)
         return Statement(
             subject=risen.subject if risen else subject_of(text, stretch),
-            value=_number(value),
+            value=_number(quantity.value),
             value_max=_number(quantity.value_max),
             unit=unit,
             value_text=self.document.clean.raw[char_start:char_end],
             comparator=comparator,
             role=role,
             scope=scope_of(text, quantity.start, stretch.end, around, worded=quantity.kind == "word"),
-            per=quantity.per or self._per(quantity, clause),
+            per=quantity.per or _FLOW_PERIODS.get(unit[-2:]) or self._per(quantity, clause),
             due=due,
             period_start=first,
             period_end=last,
@@ -206,12 +209,24 @@ class _Paragraph:
                 return row.comparator
         return comparator
 
-    def _timing(self, quantity: Quantity, clause: tuple[int, int], sentence: tuple[int, int]) -> Timing:
+    def _timing(
+        self,
+        quantity: Quantity,
+        quantities: list[Quantity],
+        clause: tuple[int, int],
+        sentence: tuple[int, int],
+    ) -> Timing:
         if sentence[0] not in self._moments:
             self._moments[sentence[0]] = find_moments(
                 self.text, *sentence, self.plan.term, bracketed=self.section_role == "achieved"
             )
-        return timing_of(quantity.start, clause, self._moments[sentence[0]], self.lead, self.plan.term)
+        moments = self._moments[sentence[0]]
+        listed = respective_moments(self.text, clause, moments)
+        if listed:
+            told = [other for other in quantities if listed[-1].end <= other.start < clause[1]]
+            if len(told) == len(listed) and quantity in told:
+                moments = [listed[told.index(quantity)]]
+        return timing_of(quantity.start, clause, moments, self.lead, self.plan.term)
 
     def _past(self, first: int | None, last: int | None) -> tuple[int | None, int | None]:
         if first is not None and last is not None and self.plan.term and last < self.plan.term[0]:
@@ -234,13 +249,15 @@ class _Paragraph:
             return "month"
         return "day" if _PER_DAY.search(left) else "total"
 
-    def _per_unit(self, quantity: Quantity, clause: tuple[int, int]) -> tuple[str, Decimal | None]:
+    def _unit(self, quantity: Quantity, clause: tuple[int, int]) -> str:
+        """The unit with what the clause adds to it: per head (人均), per 10,000 (每万人), per day or year (日供水能力)."""
         left = self.text[clause[0] : quantity.start]
         if quantity.unit in ("m2", "m3", "yuan") and _PER_HEAD.search(left):
-            return f"{quantity.unit}/person", quantity.value
+            return f"{quantity.unit}/person"
         if quantity.kind in ("count", "measure") and _PER_10K.search(left):
-            return f"{quantity.unit}/10k persons", quantity.value
-        return quantity.unit, quantity.value
+            return f"{quantity.unit}/10k persons"
+        flow = _FLOW.search(left) if quantity.unit in ("t", "m3") else None
+        return f"{quantity.unit}/{'d' if flow['day'] else 'a'}" if flow else quantity.unit
 
     def _lead(self, quantity: Quantity) -> str:
         bearer: Bearer | None = next(

@@ -61,7 +61,9 @@ def _is_sizing(quantity: Quantity, left: str, right: str) -> bool:
         return bool(
             shares or ("星" in quantity.counter and not re.match(r"(?:[及或]?以上|标准|[，,。；;]|$)", right))
         )
-    if quantity.unit not in units:
+    if re.search(lexicon("roles")["standard_per"], left):
+        return True
+    if quantity.unit not in units or re.search(lexicon("roles")["goal_levels"], left):
         return False
     before = left[-10:]
     stripped = re.sub(r"(?:约|近|不少于|不低于|不小于|至少|大于)$", "", before)

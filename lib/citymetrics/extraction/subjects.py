@@ -93,9 +93,11 @@ def subject_of(text: str, stretch: Stretch) -> str:
     if before or after:
         return ordered[0] or ordered[1]
     # 2019年完成71处、2020年完成70处已关闭露天矿山: the noun stands behind the list's last figure.
-    beyond = _LIST_FIGURE.match(text[quantity.end : stretch.clause[1]])
-    if beyond:
-        return _following(text[quantity.end + beyond.end() : stretch.clause[1]])
+    position = quantity.end
+    while beyond := _LIST_FIGURE.match(text[position : stretch.clause[1]]):
+        position += beyond.end()
+    if position > quantity.end:
+        return _following(text[position : stretch.clause[1]])
     return _FIGURES.sub("", _thing(text[slice(*stretch.earlier)])) if stretch.earlier else ""
 
 
@@ -150,6 +152,6 @@ def _following(right: str) -> str:
     phrase = phrase[: stop.start()] if (stop := _STOP.search(phrase)) else phrase
     if verb := _NEXT_VERB.search(phrase):
         phrase = phrase[: verb.start()] if verb.start() else ""
-    if re.match(r"[、和及与]|以及", phrase):
+    if re.match(r"[、和及与(（]|以及", phrase):
         return ""
     return _trim(re.sub(r"的?(?:约|近|超过?)$", "", phrase))

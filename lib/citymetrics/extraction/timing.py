@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from citymetrics.extraction.lexicon import alternation, lexicon
 
@@ -113,6 +114,15 @@ def _read(match: re.Match[str], by: bool, term: tuple[int, int] | None) -> Momen
     if match["half"] == "上半年":
         return Moment(start, end, f"{year}-06-30", first, year)
     return Moment(start, end, f"{year}-12-31", first, year)
+
+
+def respective_moments(text: str, clause: tuple[int, int], moments: list[Moment]) -> list[Moment]:
+    """The dates of a list that 分别 hands out one by one (2023年、2024年、2025年分别完成52个、74个、60个), or none."""
+    inside = [moment for moment in moments if clause[0] <= moment.start < clause[1]]
+    if len(inside) < 2 or not re.match(r"(?:各?分别|各)", text[inside[-1].end :][:3]):
+        return []
+    gaps = (text[one.end : other.start] for one, other in pairwise(inside))
+    return inside if all(gap in ("、", "和", "及", "与", "以及") for gap in gaps) else []
 
 
 def timing_of(
