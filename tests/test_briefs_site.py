@@ -169,7 +169,8 @@ def test_on_paper_the_still_picture_stands_for_the_live_one(made):
     with visit(project.reports / "theme-waste.html") as opened:
         assert not opened.page.locator("img.cm-still").is_visible()
         opened.page.emulate_media(media="print")
-        assert opened.page.locator("img.cm-still").is_visible()
+        # The picture is read from the disk when it is first shown.
+        opened.page.locator("img.cm-still").wait_for(state="visible")
         assert not opened.page.locator(".cm-plot").is_visible()
 
 
