@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citymetrics.briefs import BriefResult, make_briefs, plan_briefs, show_progress
+from citymetrics.briefs.make import FORMATS
 from citymetrics.context import load_context
 from citymetrics.curation import build_observations
 from citymetrics.dictionary import load_dictionary
 from citymetrics.errors import check_choice
+from citymetrics.labels import LANGUAGES
 from citymetrics.project import Project
 from citymetrics.sources import load_sources
-
-FORMATS = ("html", "pdf")
-LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True)

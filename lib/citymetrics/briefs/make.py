@@ -26,10 +26,11 @@ from citymetrics.briefs.page import Site, render_page
 from citymetrics.briefs.paper import render_pdf
 from citymetrics.briefs.picture import svg_to_png
 from citymetrics.briefs.reader import read_notebook
-from citymetrics.briefs.site import FIGURES, has_page, navigation, write_site, write_whole
+from citymetrics.briefs.site import FIGURES, has_page, navigation, write_site
 from citymetrics.briefs.words import load_words
 from citymetrics.briefs.workers import cores, work_through
 from citymetrics.errors import CitymetricsError, check_choice
+from citymetrics.files import write_whole
 from citymetrics.project import Project
 
 FORMATS = ("html", "pdf")

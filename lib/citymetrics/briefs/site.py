@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from citymetrics.briefs.jobs import Brief
 from citymetrics.briefs.page import Group, Link, Navigation, Site, asset, plotly_script, render
 from citymetrics.briefs.webfont import FONT_FILE, subset_font, used_characters
 from citymetrics.briefs.words import load_words
-from citymetrics.errors import CitymetricsError
+from citymetrics.files import write_whole
 from citymetrics.fonts import check_glyphs, font_licence, missing_characters
 from citymetrics.labels import in_language
 from citymetrics.project import Project
@@ -247,16 +246,3 @@ def _write_assets(reports: Path, pages: Iterable[str]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `path` beside and move it into place; a file that already holds `data` is left alone."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(data)
-        os.replace(beside, path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise CitymetricsError(f"cannot be written: {error.strerror}", where=str(path)) from None

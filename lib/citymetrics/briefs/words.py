@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from citymetrics.errors import check_choice
+from citymetrics.labels import LANGUAGES
 from citymetrics.yamlfile import read_yaml
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 ASSETS = HERE / "assets"
-LANGUAGES = ("zh", "en")
 
 
 @cache

@@ -9,7 +9,6 @@ from citymetrics.extraction.lexicon import alternation, lexicon
 from citymetrics.extraction.quantities import Quantity
 
 _BEFORE_REACH = 14
-_BETTER = re.compile(r"(?:达到或(?:好|优)于|不低于|不劣于|达到或超过|达到)$")
 _BETTER_STRICT = re.compile(r"(?<!或)(?:优于|好于)$")
 
 

@@ -60,7 +60,7 @@ _ROMAN = {
     "五": 5,
 }
 _DASH = "[-—–−~～至到]{1,2}"
-_FLOWS = {"日": "d", "天": "d", "年": "a", "秒": "s"}
+_FLOWS = {"日": "d", "天": "d", "年": "a"}
 _PER_WORDS = {"日": "day", "天": "day", "月": "month", "年": "year"}
 
 
@@ -247,10 +247,6 @@ def _read_measure(match: re.Match[str]) -> Quantity:
     unit, factor, kind = ("yr", Decimal(1), "measure") if written == "年一遇" else _surfaces()[written]
     if unit in ("t", "m3") and found["per"] in _FLOWS:
         unit = f"{unit}/{_FLOWS[found['per']]}"
-    if unit.endswith("/d"):
-        per = "day"
-    elif unit in ("t/a", "m3/a"):
-        per = "year"
     number = read_number(found["first"])
     value = None if number.value is None else number.value * factor
     value_max = None

@@ -4,7 +4,6 @@ description."""
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ import plotly.graph_objects as go
 from matplotlib.figure import Figure
 
 from citymetrics.figures.style import to_png, to_svg
+from citymetrics.files import write_whole
 from citymetrics.labels.html import write_csv
 
 
@@ -63,13 +63,10 @@ class FigurePair:
         """Write `<name>.svg`, `.png` and `.csv` into `folder`, each beside and then moved into place; same
         bytes each time."""
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
         contents = {"svg": self.svg.encode(), "png": to_png(self.static), "csv": str(self.to_csv()).encode()}
         written = []
         for ending, content in contents.items():
             target = folder / f"{self.name}.{ending}"
-            beside = target.with_name(f".{target.name}.new")
-            beside.write_bytes(content)
-            os.replace(beside, target)
+            write_whole(target, content)
             written.append(target)
         return written
