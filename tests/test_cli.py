@@ -48,6 +48,19 @@ def test_an_unregistered_plan_is_extracted_with_the_contracts_columns(plan):
     assert [PLAN[row["char_start"] : row["char_end"]] for row in rows] == ["120公里", "97%", "2处"]
 
 
+def test_a_registered_plan_prints_the_rows_of_the_table(tmp_path):
+    out = tmp_path / "rows.csv"
+    assert run("extract", "data/raw/qingpu.txt", "--format", "csv", "--to", out).returncode == 0
+    table = (ROOT / "data" / "curated" / "observations.csv").read_text(encoding="utf-8")
+    wanted = [row for row in csv.DictReader(io.StringIO(table)) if row["doc_id"] == "qingpu"]
+    found = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    texts = [name for name, kind in OBSERVATION_COLUMNS.items() if kind == "string"]
+    assert [[row[name] for name in texts] for row in found] == [
+        [row[name] for name in texts] for row in wanted
+    ]
+    assert "area:上海市" in {row["scope"] for row in found}
+
+
 def test_csv_goes_to_a_file(plan, tmp_path):
     out = tmp_path / "rows.csv"
     assert run("extract", plan, "--format", "csv", "--to", out).returncode == 0

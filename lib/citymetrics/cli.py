@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,10 +19,11 @@ from citymetrics.curation import OBSERVATION_COLUMNS, build_observations, load_o
 from citymetrics.dictionary import load_dictionary
 from citymetrics.errors import CitymetricsError, check_choice
 from citymetrics.extraction import extract_statements
+from citymetrics.files import write_whole
 from citymetrics.labels import format_bounds, format_quantity
 from citymetrics.project import Project
 from citymetrics.reading import read_document
-from citymetrics.sources import load_sources
+from citymetrics.sources import Frame, frame_of, load_sources
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -82,14 +82,13 @@ def extract(
             ),
             None,
         )
-        years, past = _years(term, "--term"), _years(past_term, "--past-term")
-        if registered:
-            years = years or (registered.term_start, registered.term_end)
-            if not past and registered.past_start is not None and registered.past_end is not None:
-                past = (registered.past_start, registered.past_end)
+        frame = frame_of(registered, sources) if registered else Frame()
+        years = _years(term, "--term") or frame.term
+        past = _years(past_term, "--past-term") or frame.past_term
         name = doc_id or (registered.id if registered else file.stem)
         place = city or (registered.city if registered else name)
-        for statement in extract_statements(read_document(file), term=years, past_term=past):
+        statements = extract_statements(read_document(file), term=years, past_term=past, parent=frame.parent)
+        for statement in statements:
             rows.append(observation_row(statement, dictionary.match(statement), name, place))
     text = (
         _to_csv(rows)
@@ -99,9 +98,7 @@ def extract(
     if to is None:
         sys.stdout.write(text)
     else:
-        beside = to.with_name(f".{to.name}.new")
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, to)
+        write_whole(to, text.encode())
 
 
 def _to_csv(rows: Iterable[dict[str, object]]) -> str:

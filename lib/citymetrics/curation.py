@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,10 @@ from citymetrics.dictionary import Dictionary, Match, load_dictionary
 from citymetrics.errors import CitymetricsError, Problems
 from citymetrics.extraction import Statement, extract_statements
 from citymetrics.extraction.statement import COMPARATORS, PERIODS, ROLES
+from citymetrics.files import write_whole
 from citymetrics.project import Project
 from citymetrics.reading import read_source
-from citymetrics.sources import Source, load_sources
+from citymetrics.sources import Source, frame_of, load_sources
 from citymetrics.units import load_units
 
 OBSERVATION_COLUMNS = {
@@ -110,15 +110,10 @@ def _curate_source(
     source: Source, sources: dict[str, Source], dictionary: Dictionary, project: Project
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     document = read_source(source, project)
-    parent = sources[source.parent].label.zh if source.parent else ""
-    past = (
-        (source.past_start, source.past_end)
-        if source.past_start is not None and source.past_end is not None
-        else None
-    )
+    frame = frame_of(source, sources)
     rows, queue = [], []
     for statement in extract_statements(
-        document, term=(source.term_start, source.term_end), past_term=past, parent=parent
+        document, term=frame.term, past_term=frame.past_term, parent=frame.parent
     ):
         if document.clean.raw[statement.char_start : statement.char_end] != statement.value_text:
             raise CitymetricsError(
@@ -228,14 +223,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> bool:
     writer.writerow(frame.columns)
     for values in frame.itertuples(index=False, name=None):
         writer.writerow([_cell(value) for value in values])
-    data = buffer.getvalue().encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    os.replace(beside, path)
-    return True
+    return write_whole(path, buffer.getvalue().encode("utf-8"))
 
 
 def _cell(value: object) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime
 import difflib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -131,6 +132,26 @@ class Source(BaseModel):
     @property
     def past_end(self) -> int | None:
         return int(self.past_term[5:]) if self.past_term else None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What extraction must know of a plan beyond its text: its years, those before, and what 全市 means in it.
+
+    The years are first and last; None where unknown. `parent` is the Chinese name of a district's larger place.
+    """
+
+    term: tuple[int, int] | None = None
+    past_term: tuple[int, int] | None = None
+    parent: str = ""
+
+
+def frame_of(source: Source, sources: Mapping[str, Source]) -> Frame:
+    """The frame of a registered plan."""
+    parent = next((other.label.zh for other in sources.values() if other.city == source.parent), "")
+    past = (source.past_start, source.past_end)
+    known = (past[0], past[1]) if past[0] is not None and past[1] is not None else None
+    return Frame((source.term_start, source.term_end), known, parent)
 
 
 def load_sources(project: Project | None = None) -> dict[str, Source]:
