@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from formats_sample import SENTENCE, make_docx, make_pdf
 
 from citymetrics.curation import OBSERVATION_COLUMNS
 
@@ -68,6 +69,94 @@ def test_csv_goes_to_a_file(plan, tmp_path):
     assert [row["value_text"] for row in rows] == ["120公里", "97%", "2处"]
 
 
+def test_every_format_gives_the_same_quantities(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(f"<p>{SENTENCE.replace('12.5', '<b>12</b>.5')}</p>", encoding="gb18030")
+    make_docx(tmp_path / "word.docx", SENTENCE)
+    make_pdf(tmp_path / "paper.pdf", SENTENCE)
+    (tmp_path / "text.md").write_text(SENTENCE, encoding="utf-16")
+    done = run("extract", *sorted(tmp_path.glob("*.[hmdp]*")), "--term", "2021-2025")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    found = {
+        name: [(row["value"], row["unit"], row["due"]) for row in rows if row["doc_id"] == name]
+        for name in ("page", "word", "paper", "text")
+    }
+    assert len(found["text"]) == 5
+    assert list(found.values()) == [found["text"]] * 4
+    raws = {
+        "page": page.read_bytes().decode("gb18030"),
+        "word": (tmp_path / "word.docx.txt").read_text(encoding="utf-8"),
+        "paper": (tmp_path / "paper.pdf.txt").read_text(encoding="utf-8"),
+        "text": SENTENCE,
+    }
+    for row in rows:
+        assert raws[row["doc_id"]][row["char_start"] : row["char_end"]] == row["value_text"]
+    assert "12</b>.5平方米" in {row["value_text"] for row in rows}
+    assert [line for line in done.stderr.splitlines() if "offsets" in line] == [
+        f"{tmp_path / name}: offsets refer to {name}.txt" for name in ("paper.pdf", "word.docx")
+    ]
+
+
+def test_stored_texts_that_a_pattern_names_too_are_left_out(tmp_path):
+    make_docx(tmp_path / "plan.docx", SENTENCE)
+    first = run("extract", tmp_path / "plan.docx")
+    again = run("extract", *sorted(tmp_path.iterdir()))
+    assert again.stdout == first.stdout != ""
+    assert "plan.docx.txt: left out, for it is the stored text of plan.docx" in again.stderr
+    alone = run("extract", tmp_path / "plan.docx.txt")
+    assert alone.stdout == first.stdout
+
+
+def test_a_bad_file_does_not_keep_the_others_from_being_printed(plan, tmp_path):
+    missing, old = tmp_path / "missing.txt", tmp_path / "old.doc"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    done = run("extract", missing, plan, old, "--term", "2023-2025")
+    assert done.returncode == 2
+    assert len(done.stdout.splitlines()) == 3
+    assert [line.split(": ")[0] for line in done.stderr.splitlines()] == [str(missing), str(old)]
+    out = tmp_path / "rows.jsonl"
+    out.write_text("as it was", encoding="utf-8")
+    assert run("extract", plan, missing, "--to", out).returncode == 2
+    assert out.read_text(encoding="utf-8") == "as it was"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old.doc", "rows.jsonl", "sixth.txt"]
+
+
+def test_files_that_would_share_their_ids_are_refused(plan, tmp_path):
+    other = tmp_path / "sixth.md"
+    other.write_text(PLAN, encoding="utf-8")
+    done = run("extract", plan, other)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{other}: its document id 'sixth' is that of {plan} too" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_many_files_have_one_head_in_csv(plan, tmp_path):
+    other = tmp_path / "seventh.txt"
+    other.write_text(PLAN, encoding="utf-8")
+    done = run("extract", plan, other, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["doc_id"] for row in rows] == ["sixth"] * 3 + ["seventh"] * 3
+
+
+def test_the_term_is_read_off_the_plan_unless_it_is_given(plan):
+    stated = run("extract", plan)
+    assert "read as a plan for 2023-2025" in stated.stderr
+    assert stated.stdout == run("extract", plan, "--term", "2023-2025").stdout
+    assert '"period_start": 2023, "period_end": 2025' in stated.stdout
+    given = run("extract", plan, "--term", "2021-2025")
+    assert "read as a plan" not in given.stderr
+    assert '"period_start": 2021, "period_end": 2025' in given.stdout
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(plan):
+    command = [sys.executable, "-c", "from citymetrics.cli import main; main()", "extract", str(plan)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        process.stdout.close()
+        message = process.stderr.read().decode()
+    assert "Traceback" not in message and "BrokenPipe" not in message
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -76,7 +165,13 @@ def test_csv_goes_to_a_file(plan, tmp_path):
             ("extract", "data/raw/zibo.txt", "--term", "soon"),
             "--term: 'soon'; expected two years such as 2021-2025",
         ),
+        (("extract", "data/raw/zibo.txt", "--term", "2025-2021"), "--term: '2025-2021'"),
         (("extract", "data/raw/zibo.txt", "--format", "xls"), "--format: unknown format 'xls'"),
+        (
+            ("extract", "data/raw/zibo.txt", "data/raw/wuhan.txt", "--doc-id", "x"),
+            "--doc-id: one id for 2 files",
+        ),
+        (("extract", "data/raw/zibo.txt", "--to", "README.md/rows.csv"), "cannot be written"),
         (("evidence", "shanghai-1434"), "Did you mean 'shanghai-"),
         (("compare", "greenways_bilt"), "Did you mean 'greenways_built'?"),
     ],

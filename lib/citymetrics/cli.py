@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -15,15 +12,14 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from citymetrics.benchmark import compare_metric
-from citymetrics.curation import OBSERVATION_COLUMNS, build_observations, load_observations, observation_row
+from citymetrics.curation import build_observations, load_observations
 from citymetrics.dictionary import load_dictionary
 from citymetrics.errors import CitymetricsError, check_choice
-from citymetrics.extraction import extract_statements
-from citymetrics.files import write_whole
+from citymetrics.extract_command import extract
 from citymetrics.labels import format_bounds, format_quantity
 from citymetrics.project import Project
 from citymetrics.reading import read_document
-from citymetrics.sources import Frame, frame_of, load_sources
+from citymetrics.sources import load_sources
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,72 +37,13 @@ def main() -> None:
     except CitymetricsError as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`); the interpreter's own flush must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(141) from None
 
 
-def _years(text: str | None, option: str) -> tuple[int, int] | None:
-    if not text:
-        return None
-    first, _, last = text.partition("-")
-    if not (first.isdigit() and last.isdigit() and int(first) <= int(last)):
-        raise CitymetricsError(f"{text!r}", where=option, expected="two years such as 2021-2025")
-    return int(first), int(last)
-
-
-@app.command()
-def extract(
-    files: Annotated[list[Path], typer.Argument(help="Plan texts, registered or not.")],
-    doc_id: Annotated[str | None, typer.Option(help="Document id (default: the file's name).")] = None,
-    city: Annotated[str | None, typer.Option(help="City id (default: the document id).")] = None,
-    term: Annotated[str | None, typer.Option(help="The plan's term, such as 2021-2025.")] = None,
-    past_term: Annotated[str | None, typer.Option(help="The term before it.")] = None,
-    format: Annotated[str, typer.Option(help="jsonl or csv.")] = "jsonl",
-    to: Annotated[Path | None, typer.Option(help="Write here instead of to standard output.")] = None,
-) -> None:
-    """Print every quantity that plans state, one row each, in document order."""
-    check_choice("format", format, ("jsonl", "csv"), where="--format")
-    if doc_id and len(files) > 1:
-        raise CitymetricsError(
-            f"one id for {len(files)} files",
-            where="--doc-id",
-            mend="Leave it out, or extract one file at a time.",
-        )
-    project = Project.find()
-    dictionary, sources = load_dictionary(project), load_sources(project)
-    rows: list[dict[str, object]] = []
-    for file in files:
-        registered = next(
-            (
-                source
-                for source in sources.values()
-                if (project.raw / source.file).resolve() == file.resolve()
-            ),
-            None,
-        )
-        frame = frame_of(registered, sources) if registered else Frame()
-        years = _years(term, "--term") or frame.term
-        past = _years(past_term, "--past-term") or frame.past_term
-        name = doc_id or (registered.id if registered else file.stem)
-        place = city or (registered.city if registered else name)
-        statements = extract_statements(read_document(file), term=years, past_term=past, parent=frame.parent)
-        for statement in statements:
-            rows.append(observation_row(statement, dictionary.match(statement), name, place))
-    text = (
-        _to_csv(rows)
-        if format == "csv"
-        else "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    )
-    if to is None:
-        sys.stdout.write(text)
-    else:
-        write_whole(to, text.encode())
-
-
-def _to_csv(rows: Iterable[dict[str, object]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, list(OBSERVATION_COLUMNS), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()
+app.command()(extract)
 
 
 @app.command()
@@ -172,9 +109,11 @@ def evidence(
 
 
 @app.command()
-def doctor(file: Annotated[Path, typer.Argument(help="A plan text.")]) -> None:
+def doctor(file: Annotated[Path, typer.Argument(help="A plan as .txt, .md, .html, .docx or .pdf.")]) -> None:
     """List what was damaged in a plan's text: what was repaired, how surely, and what is lost."""
     document = read_document(file)
+    if document.note:
+        print(f"{file}: {document.note}", file=sys.stderr)
     kinds: dict[str, int] = {}
     for repair in document.clean.repairs:
         kinds[repair.kind] = kinds.get(repair.kind, 0) + 1

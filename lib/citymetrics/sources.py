@@ -21,6 +21,8 @@ from citymetrics.errors import CitymetricsError, Problems, SourceError
 from citymetrics.project import Project
 from citymetrics.yamlfile import Entry, read_yaml
 
+_PLAN_SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf")
+"""Every such file in `data/raw` must be registered; others, such as a README, need not be plans."""
 _ID = r"^[a-z][a-z0-9_-]*$"
 _EXPECTED = {
     "id": "a short name in lower case, such as shanghai or hong_kou-2",
@@ -32,7 +34,7 @@ _EXPECTED = {
     "term": "two years such as 2021-2025",
     "past_term": "two years such as 2016-2020, or null",
     "sha256": "64 hexadecimal digits",
-    "file": "the name of a file in data/raw",
+    "file": "the name of a file in data/raw: .txt, .md, .html, .docx or .pdf",
     "level": "municipality, prefecture or district",
     "status": "final or draft",
     "script": "simplified or traditional",
@@ -280,8 +282,9 @@ def _check_files(
         if problem:
             yield problem
     registered = {entry.get("file") for entry in entries if isinstance(entry, Entry)}
-    for path in sorted(project.raw.glob("*.txt")):
-        if path.name not in registered:
+    for path in sorted(path for path in project.raw.glob("[!.~]*") if path.suffix.lower() in _PLAN_SUFFIXES):
+        # The text of a Word or PDF file is stored beside it under its whole name.
+        if path.name not in registered and path.name.removesuffix(".txt") not in registered:
             yield SourceError(
                 "this plan is not registered",
                 where=project.relative(path),

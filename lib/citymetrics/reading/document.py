@@ -1,29 +1,35 @@
-"""One plan, read: clean text that knows its raw offsets, cut into titles, headings and paragraphs."""
+"""One plan, read: clean text that knows its raw offsets, cut into titles, headings, paragraphs and tables."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from citymetrics.errors import SourceError
 from citymetrics.project import Project
 from citymetrics.reading.cleantext import CleanText
-from citymetrics.reading.decode import decode
+from citymetrics.reading.formats import open_plan
 from citymetrics.reading.furniture import without_furniture
 from citymetrics.reading.layout import tidy
 from citymetrics.reading.outline import Block, outline
 from citymetrics.reading.repair import repair_text
 from citymetrics.reading.script import to_simplified
+from citymetrics.reading.spacing import close_up
 from citymetrics.sources import Source, check_source_file
 
 
 @dataclass(frozen=True)
 class Document:
-    """`blocks` cover the clean text in its order; `name` is how messages call the file."""
+    """`blocks` cover the clean text in its order; `name` is how messages call the file.
+
+    `note` tells where the offsets are counted if not in the file itself.
+    """
 
     name: str
     clean: CleanText
     blocks: tuple[Block, ...]
+    note: str = ""
 
     def text_of(self, block: Block) -> str:
         """The clean text of a block."""
@@ -32,26 +38,55 @@ class Document:
 
 def read_text(raw: str, *, name: str) -> Document:
     """Read a plan whose text is already decoded."""
-    clean = without_furniture(to_simplified(tidy(repair_text(raw))))
-    if not clean.text:
-        raise SourceError("holds no plan text", where=name, expected="a plan as plain text or Markdown")
-    return Document(name, clean, outline(clean.text))
+    return read_clean(CleanText.from_raw(raw), name=name)
 
 
-def read_document(path: Path, *, name: str | None = None) -> Document:
-    """Read a plan file, whatever its encoding, script and damage.
+def read_clean(clean: CleanText, *, name: str, note: str = "") -> Document:
+    """Read a plan whose text has been taken out of its markup already.
 
     Raises
     ------
     SourceError
-        The file is missing, is in no known encoding, or holds no text.
+        There is no text.
+    """
+    clean = without_furniture(to_simplified(close_up(tidy(_repaired(clean)))))
+    if not clean.text:
+        raise SourceError("holds no plan text", where=name, expected="a file with the plan's text in it")
+    return Document(name, clean, outline(clean.text), note)
+
+
+def _repaired(clean: CleanText) -> CleanText:
+    """Text without the converter's damage; offsets stay those into the file."""
+    mended = repair_text(clean.text)
+    if not mended.repairs:
+        return clean
+    repairs = tuple(
+        replace(repair, start=span[0], end=span[1])
+        for repair in mended.repairs
+        for span in [clean.span(repair.start, repair.end)]
+    )
+    return CleanText(
+        clean.raw,
+        mended.text,
+        array("l", (clean.starts[start] for start in mended.starts)),
+        array("l", (clean.ends[end - 1] for end in mended.ends)),
+        repairs,
+    )
+
+
+def read_document(path: Path, *, name: str | None = None) -> Document:
+    """Read a plan file, whatever its format, encoding, script and damage.
+
+    The text of a Word or PDF file is stored beside it, and offsets refer to that.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, is in no known format or encoding, or holds no text.
     """
     name = name or str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(error.strerror or "cannot be read", where=name, expected="a plan file") from None
-    return read_text(decode(data, name=name).text, name=name)
+    opened = open_plan(path, name=name)
+    return read_clean(opened.clean, name=name, note=opened.note)
 
 
 def read_source(source: Source, project: Project) -> Document:

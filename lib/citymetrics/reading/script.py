@@ -6,6 +6,7 @@ become 创建.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -16,6 +17,11 @@ from citymetrics.reading.cleantext import CleanText
 
 _ENOUGH = 20_000
 """Characters that decide for the whole text."""
+_TELLING = re.compile(
+    "[個條處戶萬億積環築標達設區鎮鄉綠園發實與務業質電車運營監數據網點項類級產單應將從對為於農]"
+)
+_FEWEST = 3
+"""Traditional characters that every plan is full of; so many of them make a line worth a closer look."""
 
 
 @cache
@@ -41,10 +47,20 @@ def simplify(text: str) -> str:
 
 
 def to_simplified(clean: CleanText) -> CleanText:
-    """The same text in Simplified characters; offsets are untouched. Simplified text comes back as it is."""
-    if not is_traditional(clean.text):
+    """The same text in Simplified characters; offsets are untouched. Simplified text comes back as it is.
+
+    In a Simplified text a line that is Traditional, such as a quoted notice, is converted alone.
+    """
+    if is_traditional(clean.text):
+        return replace(clean, text=simplify(clean.text))
+    if not _TELLING.search(clean.text):
         return clean
-    return replace(clean, text=simplify(clean.text))
+    lines = (
+        simplify(line) if len(_TELLING.findall(line)) >= _FEWEST and is_traditional(line) else line
+        for line in clean.text.splitlines(keepends=True)
+    )
+    text = "".join(lines)
+    return clean if text == clean.text else replace(clean, text=text)
 
 
 def _same_length(converter: opencc.OpenCC, text: str) -> str:
