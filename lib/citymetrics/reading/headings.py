@@ -41,11 +41,11 @@ _LEVELS = {"han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4, "circled": 
 
 _LONGEST, _LONGEST_RUN_IN, _LONGEST_LABEL = 50, 36, 16
 _END = "。;；!！?？,，、:："
-_DATED = re.compile(r"\d{4} ?(?:年|[-—–~～至])[^,，。;；]{0,12}?年?(?:\d{1,2}月)?|[“\"][^”\"]*[”\"]")
+_DATED = re.compile(r"\d{4} ?(?:年|[-—–~～至])[^,，。;；]{0,12}?年?(?:\d{1,2}月)?|[“\"][^”\"]{0,60}[”\"]")
 _QUANTITY = re.compile(
-    r"\d[\d.,]* ?(?:[%％‰万亿千百余多个项条座处家户人套台辆吨米亩㎡]|公里|公顷|平方|立方|小时|分钟)"
+    r"\d[\d.,]{0,20} ?(?:[%％‰万亿千百余多个项条座处家户人套台辆吨米亩㎡]|公里|公顷|平方|立方|小时|分钟)"
 )
-_SENTENCE = re.compile(r"[^。]*?。")
+_SENTENCE = re.compile(rf"[^。]{{0,{_LONGEST_RUN_IN}}}。")
 _LABEL = re.compile(rf"[^,，。;；、:：]{{2,{_LONGEST_LABEL}}}[:：]")
 
 

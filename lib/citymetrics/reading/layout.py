@@ -1,8 +1,8 @@
 """What the eye doesn't see: line ends, indents, blanks of all kinds, zero-width characters, full-width
 digits.
 
-Plans are pasted from pages, office documents and e-mails; after this step a line is a paragraph, without
-blanks around it, and there are no empty lines.
+Plans are pasted from pages, office documents and e-mails; after this step a line is a paragraph or a row of a table,
+without blanks around it, and there are no empty lines. Only before a row whose first cell is empty blanks are kept.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable
 
 from citymetrics.reading.cleantext import CleanText, Repair
+from citymetrics.reading.tables import find_untidy_tables
 from citymetrics.reading.wrapping import find_page_numbers, find_soft_breaks
 
 _LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -58,27 +59,29 @@ def tidy(clean: CleanText) -> CleanText:
     clean = CleanText(clean.raw, text, clean.starts, clean.ends, clean.repairs)
     clean = drop(clean, find_page_numbers(clean.text))
     clean = _unwrap(clean)
-    clean = drop(clean, (match.span() for match in _AROUND_LINES.finditer(clean.text)))
+    _, empty = find_untidy_tables(clean.text)
+    around = (match.span() for match in _AROUND_LINES.finditer(clean.text))
+    clean = drop(clean, ((start, empty.get(end, end)) for start, end in around))
     return _without_marked_indents(clean)
 
 
 def _unwrap(clean: CleanText) -> CleanText:
     """Join the lines of a wrapped text; between Latin words the break becomes a blank."""
     text = clean.text
-    blanks: list[int] = []
+    words: list[str] = []
+    at = 0
     dropped: list[tuple[int, int]] = []
-    for start, end in find_soft_breaks(text):
+    for start, end in find_soft_breaks(text, find_untidy_tables(text)[0]):
         if (
             text[start - 1].isascii()
             and text[start - 1].isalpha()
             and text[end].isascii()
             and text[end].isalpha()
         ):
-            blanks.append(start)
-            start += 1
+            words += (text[at:start], " ")
+            start = at = start + 1
         dropped.append((start, end))
-    for at in blanks:
-        text = text[:at] + " " + text[at + 1 :]
+    text = "".join([*words, text[at:]])
     return drop(CleanText(clean.raw, text, clean.starts, clean.ends, clean.repairs), dropped)
 
 

@@ -1,4 +1,4 @@
-"""Clean text → blocks: titles, headings and paragraphs, each with the path of headings above it."""
+"""Clean text → blocks: titles, headings, paragraphs and tables, each with the path of headings above it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from citymetrics.reading.headings import (
     run_in_heading,
     split_items,
 )
+from citymetrics.reading.tables import find_tables
 
-Kind = Literal["heading", "paragraph", "title"]
+Kind = Literal["heading", "paragraph", "title", "table"]
 _NO_ITEMS = ("markdown", "named", "annex", "box")
 _NO_END_OF_FRONT = ("annex", "box")
 _LONGEST_BARE = 25
@@ -26,10 +27,10 @@ _END = "。;；!！?？,，、:："
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`clean.text[start:end]`, without its line break.
+    """`clean.text[start:end]`, without its line break; a table is one block of all its lines.
 
     `section` is the path of headings above, outermost first, and for a heading includes itself; `level` is
-    1 for the outermost headings, 0 for titles and paragraphs.
+    1 for the outermost headings, 0 for all else.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class _Line:
     start: int
     marker: Marker | None
     heading: bool
+    table: bool = False
 
     @property
     def ends_front(self) -> bool:
@@ -133,13 +135,37 @@ def _items(line: str) -> list[_Item]:
 
 def outline(text: str) -> tuple[Block, ...]:
     """The blocks of clean Simplified text, in its order."""
-    markers = [find_marker(text[start:end]) for start, end in lines_of(text)]
+    spans, tables = _spans(text)
+    markers = [None if start in tables else find_marker(text[start:end]) for start, end in spans]
     title = _markdown_title(markers)
     levels = Levels(marker for marker in markers if marker and marker is not title)
-    lines = _lines(text, levels, markers, title)
+    lines = _lines(text, levels, markers, title, spans, tables)
     first = next((i for i, line in enumerate(lines) if line.heading and line.ends_front), len(lines))
-    front = read_front([line.text[line.skip :] for line in lines[:first]])
-    return tuple(_blocks(lines, front, _Outliner(levels)))
+    return tuple(_blocks(lines, _front(lines[:first]), _Outliner(levels)))
+
+
+def _spans(text: str) -> tuple[list[tuple[int, int]], set[int]]:
+    """The spans of all lines, those of a table as one, and where the tables start."""
+    lines = list(lines_of(text))
+    spans: list[tuple[int, int]] = []
+    tables: set[int] = set()
+    at = 0
+    for first, last in find_tables(text, lines):
+        spans += lines[at:first]
+        tables.add(lines[first][0])
+        spans.append((lines[first][0], lines[last - 1][1]))
+        at = last
+    return spans + lines[at:], tables
+
+
+def _front(lines: list[_Line]) -> Front:
+    """What stands before the plan's first heading; a table there (the page's data about the notice) is none of it."""
+    places = [i for i, line in enumerate(lines) if not line.table]
+    front = read_front([lines[i].text[lines[i].skip :] for i in places])
+    return Front(
+        frozenset(places[i] for i in front.titles),
+        {places[i]: section for i, section in front.sections.items()},
+    )
 
 
 def _markdown_title(markers: list[Marker | None]) -> Marker | None:
@@ -148,16 +174,22 @@ def _markdown_title(markers: list[Marker | None]) -> Marker | None:
     return top[0] if len(top) == 1 and markers[0] is top[0] else None
 
 
-def _lines(text: str, levels: Levels, markers: list[Marker | None], title: Marker | None) -> list[_Line]:
-    spans = list(lines_of(text))
+def _lines(
+    text: str,
+    levels: Levels,
+    markers: list[Marker | None],
+    title: Marker | None,
+    spans: list[tuple[int, int]],
+    tables: set[int],
+) -> list[_Line]:
     texts = [text[start:end] for start, end in spans]
     lines: list[_Line] = []
     for i, ((start, _), line, marker) in enumerate(zip(spans, texts, markers, strict=True)):
-        following = texts[i + 1] if i + 1 < len(texts) else ""
+        following = texts[i + 1] if i + 1 < len(texts) and spans[i + 1][0] not in tables else ""
         if marker is not None and marker.family == "number" and not levels.decimal:
             marker = None
         heading = marker is not None and marker is not title and is_heading_line(line, marker, following)
-        lines.append(_Line(line, start, marker, heading))
+        lines.append(_Line(line, start, marker, heading, start in tables))
     if not any(line.heading for line in lines):
         lines = _with_bare_headings(lines)
     return lines
@@ -172,6 +204,7 @@ def _with_bare_headings(lines: list[_Line]) -> list[_Line]:
         bare = (
             len(line.text) <= _LONGEST_BARE
             and line.marker is None
+            and not line.table
             and not any(char in _END for char in line.text)
             and not any(char.isdigit() for char in line.text)
             and before.endswith("。")
@@ -187,6 +220,9 @@ def _blocks(lines: list[_Line], front: Front, outliner: _Outliner) -> Iterator[B
         start, end = line.start + line.skip, line.start + len(line.text)
         if i in front.titles:
             yield Block("title", start, end)
+            continue
+        if line.table:
+            yield Block("table", start, end, 0, outliner.path())
             continue
         outliner.stand_in(front.sections.get(i))
         if i not in front.sections and line.heading:

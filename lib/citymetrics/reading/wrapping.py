@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 _PAGE_NUMBER = re.compile(
     r"(?m)^[ \f]*(?:[—–-] ?\d{1,4} ?[—–-]|第 ?\d{1,4} ?页(?: ?共 ?\d{1,4} ?页)?)[ \f]*\n\n?"
@@ -17,8 +17,8 @@ _NARROWEST, _WIDEST, _RAGGED = 30, 130, 4
 _SAME_SHARE, _BROKEN_SHARE = 0.5, 0.5
 _INDENTED = re.compile(r"[ \u3000]{2,}|\?\?|[#>|—•·●◆■○]|[-*] ")
 _NUMBERED = re.compile(
-    r"第[一二三四五六七八九十百\d]+[编章节条]|\d{1,2}(?:\.\d{1,2}){1,3} |[一二三四五六七八九十]+、"
-    r"|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、](?!\d)"
+    r"第[一二三四五六七八九十百\d]{1,5}[编章节条]|\d{1,2}(?:\.\d{1,2}){1,3} |[一二三四五六七八九十]{1,4}、"
+    r"|[(（][一二三四五六七八九十\d]{1,4}[)）]|\d{1,2}[.．、](?!\d)"
 )
 _STOPS = tuple("。；;：:！!")
 
@@ -36,14 +36,22 @@ def find_page_numbers(text: str) -> list[tuple[int, int]]:
     return found if len(found) > 1 else []
 
 
-def find_soft_breaks(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of line breaks, with blanks around them, that only the width of the page has put there."""
+def find_soft_breaks(text: str, tables: Set[int] = frozenset()) -> Iterator[tuple[int, int]]:
+    """The spans of line breaks, with blanks around them, that only the width of the page has put there.
+
+    `tables` are the numbers of lines that are rows of tables: they tell nothing of the width and keep their breaks.
+    """
     lines = text.split("\n")
-    full = _full_lines(lines)
+    full = _full_lines(["" if number in tables else line for number, line in enumerate(lines)])
     at = 0
-    for line, is_full, following in zip(lines, full, lines[1:], strict=False):
+    for number, (line, is_full, following) in enumerate(zip(lines, full, lines[1:], strict=False), start=1):
         end = at + len(line)
-        if is_full and following.strip() and not _begins_paragraph(following, line.rstrip()):
+        if (
+            is_full
+            and following.strip()
+            and number not in tables
+            and not _begins_paragraph(following, line.rstrip())
+        ):
             yield at + len(line.rstrip()), end + 1 + len(following) - len(following.lstrip())
         at = end + 1
 
