@@ -2,7 +2,7 @@ import pytest
 
 from citymetrics.errors import UnknownChoice
 from citymetrics.extraction.lexicon import lexicon
-from citymetrics.units import get_unit, load_units, nearest_units
+from citymetrics.units import find_unit, get_unit, load_units, nearest_units
 
 UNITS = load_units()
 
@@ -43,3 +43,25 @@ def test_a_mistyped_unit_finds_the_one_meant(given, meant):
 def test_an_unknown_unit_is_refused_with_the_nearest():
     with pytest.raises(UnknownChoice, match=r"a\.yml:3: unknown unit 'kms'.*Did you mean 'km'\?"):
         get_unit("kms", where="a.yml:3")
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh", "en"),
+    [
+        ("yuan/kWh", "元/千瓦时", "yuan/kWh"),
+        ("count/1k persons", "个/千人", "/1 000 persons"),
+        ("km/h", "公里/小时", "km/h"),
+    ],
+)
+def test_a_unit_is_put_together_from_what_divides_it(unit, zh, en):
+    assert (get_unit(unit).symbol.zh, get_unit(unit).symbol.en) == (zh, en)
+
+
+@pytest.mark.parametrize("divisor", sorted(set(lexicon("units")["divisors"].values())))
+def test_every_divisor_that_extraction_reads_makes_a_unit(divisor):
+    divisor = lexicon("units")["divided_out"].get(divisor, [divisor])[0]
+    assert find_unit(f"yuan/{divisor}") is not None
+
+
+def test_an_unknown_divisor_makes_none():
+    assert find_unit("yuan/moon") is None

@@ -23,7 +23,7 @@ from citymetrics.files import write_whole
 from citymetrics.project import Project
 from citymetrics.reading import read_source
 from citymetrics.sources import Source, frame_of, load_sources
-from citymetrics.units import load_units
+from citymetrics.units import find_unit
 
 OBSERVATION_COLUMNS = {
     "observation_id": "string",
@@ -149,7 +149,13 @@ def check_observations(frame: pd.DataFrame, dictionary: Dictionary, sources: dic
             "subject": text,
             "value": number,
             "value_max": number,
-            "unit": pa.Column("string", pa.Check.isin(list(load_units()))),
+            "unit": pa.Column(
+                "string",
+                pa.Check(
+                    lambda units: units.map(lambda unit: find_unit(unit) is not None),
+                    error="a canonical unit",
+                ),
+            ),
             "value_text": pa.Column("string"),
             "comparator": pa.Column("string", pa.Check.isin(COMPARATORS)),
             "role": pa.Column("string", pa.Check.isin(ROLES)),

@@ -1,6 +1,6 @@
 """The canonical units: what they are called and how they are written behind a figure, in both languages.
 
-The list is data (`units.yml`). How plans write units (万平方米, 亩, 公里) is the business of extraction;
+The list is data (`units.yml`); what stands on it divided by another (yuan/kWh) is put together. How plans write units (万平方米, 亩, 公里) is the business of extraction;
 conversion has no place here.
 """
 
@@ -16,6 +16,7 @@ from citymetrics.errors import CitymetricsError, UnknownChoice
 from citymetrics.yamlfile import read_yaml
 
 _FILE = Path(__file__).with_name("units.yml")
+_DIVISORS = Path(__file__).with_name("unit_divisors.yml")
 
 
 class Symbol(BaseModel):
@@ -73,6 +74,31 @@ def load_units() -> dict[str, Unit]:
     return units
 
 
+@cache
+def _load_divisors() -> dict[str, tuple[Bilingual, Symbol]]:
+    entries = read_yaml(_DIVISORS, name=_DIVISORS.name)
+    return {name: (Bilingual(**entry["label"]), Symbol(**entry["symbol"])) for name, entry in entries.items()}
+
+
+@cache
+def find_unit(unit: str) -> Unit | None:
+    """The canonical unit called `unit`, listed or put together from a listed one and what divides it; else None."""
+    listed = load_units().get(unit)
+    if listed is not None:
+        return listed
+    above, _, below = unit.partition("/")
+    one, other = load_units().get(above), _load_divisors().get(below)
+    if one is None or other is None:
+        return None
+    label, symbol = other
+    return Unit(
+        id=unit,
+        label=Bilingual(zh=f"{one.label.zh}/{label.zh}", en=f"{one.label.en} a {label.en}"),
+        symbol=Symbol(zh=f"{one.symbol.zh or one.label.zh}/{symbol.zh}", en=f"{one.symbol.en}/{symbol.en}"),
+        dimension=f"{one.dimension} per {below}",
+    )
+
+
 def get_unit(unit: str, *, where: str = "") -> Unit:
     """The canonical unit called `unit`.
 
@@ -81,10 +107,10 @@ def get_unit(unit: str, *, where: str = "") -> Unit:
     UnknownChoice
         There is no such unit; the message names the nearest.
     """
-    units = load_units()
-    if unit not in units:
-        raise UnknownChoice("unit", unit, units, where=where)
-    return units[unit]
+    known = find_unit(unit)
+    if known is None:
+        raise UnknownChoice("unit", unit, load_units(), where=where)
+    return known
 
 
 def nearest_units(unit: str, n: int = 3) -> list[str]:

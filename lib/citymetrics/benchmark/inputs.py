@@ -22,6 +22,7 @@ Row = Mapping[str, Any]
 """One observation, or a row of a result, by column; a missing number is NaN, a missing text empty."""
 
 CITY_LEVELS = ("municipality", "prefecture")
+_OTHERS = "其他"
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,18 @@ def prepare(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_rows(frame: pd.DataFrame) -> list[Row]:
-    """The rows of `frame` as mappings."""
-    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
+    """The rows of `frame` as mappings.
+
+    What is asked of the other districts only (flag `others`) has a scope of its own here, which no number of districts
+    multiplies.
+    """
+    rows: list[Row] = []
+    for record in frame.to_dict("records"):
+        row = {str(column): value for column, value in record.items()}
+        if row.get("flags") and has_flag(row, "others"):
+            row["scope"] = row["scope"].replace("each:", f"each:{_OTHERS}")
+        rows.append(row)
+    return rows
 
 
 def missing(value: Any) -> bool:

@@ -20,7 +20,7 @@ from citymetrics.dictionary.model import Bounds, Example, Link, Metric, Rule, Th
 from citymetrics.errors import CitymetricsError, DictionaryError, Problems
 from citymetrics.extraction.statement import Statement
 from citymetrics.project import Project
-from citymetrics.units import Bilingual, load_units, nearest_units
+from citymetrics.units import Bilingual, find_unit, nearest_units
 from citymetrics.yamlfile import Entry, read_yaml
 
 THEMES_FILE = "themes.yml"
@@ -227,12 +227,11 @@ def _fields_at(model: type[BaseModel], path: list[str | int]) -> list[str]:
 
 
 def _check_units(metric: Metric, entry: Entry, name: str) -> Iterator[DictionaryError]:
-    units = load_units()
     given = [("unit", metric.unit)] + [("match", unit) for rule in metric.match for unit in rule.units]
     given += [("examples", example.unit) for example in metric.examples]
     given += [("counterexamples", example.unit) for example in metric.counterexamples]
     for key, unit in given:
-        if unit not in units:
+        if find_unit(unit) is None:
             near = nearest_units(unit)
             yield DictionaryError(
                 f"{metric.id}: unknown unit {unit!r} in {key}",

@@ -29,17 +29,25 @@ _DIGITS = {
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _SEPARATORS = ",， \u00a0\u2009\u202f"
+# A figure longer than these is no plan's; without a limit a page of nothing but figures is read again from each of them.
+_GROUPS, _FIGURES, _HAN_FIGURES = 5, 18, 15
 
-_ARABIC = rf"(?:\d{{1,3}}(?:[{_SEPARATORS}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_DAMAGED = rf"(?:[\d.]*{LOST}+[\d.]*)"
-_MAGNITUDE = r"(?:[余多来]?(?:万亿|百万|千万|百亿|千亿|[十百千万亿])(?!分))"
-_CHINESE = r"(?:[一二两三四五六七八九十百千][一二两三四五六七八九十百千零〇]*(?:万[一二三四五六七八九十百千零〇]*|亿[一二三四五六七八九十百千万零〇]*)?)"
-ARABIC_NUMBER = rf"(?:(?:{_DAMAGED}|{_ARABIC}){_MAGNITUDE}?[余多]?)"
-CHINESE_NUMBER = rf"(?:{_CHINESE}[余多]?)"
+_ARABIC = rf"(?:\d{{1,3}}(?:[{_SEPARATORS}]\d{{3}}){{1,{_GROUPS}}}(?!\d)(?:\.\d{{1,9}})?|\d{{1,{_FIGURES}}}(?:\.\d{{1,9}})?)"
+_DAMAGED = rf"(?:[\d.]{{0,9}}{LOST}{{1,9}}[\d.]{{0,9}})"
+_MAGNITUDE = r"(?:[ ]?[余多来几]?(?:万亿|百万|千万|百亿|千亿|[十百千万亿])(?!分))"
+_HAN = "一二两三四五六七八九十百千"
+_CHINESE = (
+    rf"(?:[{_HAN}][{_HAN}零〇]{{0,{_HAN_FIGURES}}}(?:万[{_HAN}零〇]{{0,{_HAN_FIGURES}}}|亿[{_HAN}万零〇]{{0,{_HAN_FIGURES}}})?"
+    r"(?:点[一二三四五六七八九零〇]{1,4})?)"
+)
+ARABIC_NUMBER = rf"(?:(?:{_DAMAGED}|\d{{1,6}}亿\d{{1,4}}(?=万)|{_ARABIC}){_MAGNITUDE}?[余多]?)"
+# 亿元以上项目 is a hundred million and more.
+CHINESE_NUMBER = rf"(?:(?<![{_HAN}])(?:{_CHINESE}[余多几]?|(?<![\d十百千余多几])亿(?=元以上)))"
 NUMBER = rf"(?:{ARABIC_NUMBER}|{CHINESE_NUMBER})"
 
 _PARTS = re.compile(
-    rf"(?P<figure>{_DAMAGED}|{_ARABIC})(?P<vague>[余多来]?)(?P<magnitude>万亿|百万|千万|百亿|千亿|[十百千万亿])?(?P<tail>[余多]?)$"
+    rf"(?P<figure>{_DAMAGED}|\d{{1,6}}亿\d{{1,4}}(?=万)|{_ARABIC})[ ]?(?P<vague>[余多来几]?)"
+    r"(?P<magnitude>万亿|百万|千万|百亿|千亿|[十百千万亿])?(?P<tail>[余多]?)$"
 )
 _MAGNITUDES = {
     "十": 10,
@@ -53,7 +61,8 @@ _MAGNITUDES = {
     "千亿": 10**11,
     "万亿": 10**12,
 }
-_APPROX = {"余": "approx", "来": "approx", "多": "gt", "": ""}
+_APPROX = {"余": "approx", "来": "approx", "几": "approx", "多": "gt", "": ""}
+_VAGUE = "余多几"
 
 
 class Number(NamedTuple):
@@ -74,19 +83,23 @@ def read_chinese(text: str) -> int:
     """
     if len(text) > 1 and all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
-    total = section = digit = 0
+    total = section = digit = power = 0
     for char in text:
         if char in _DIGITS:
             digit = _DIGITS[char]
+            power = 0 if char in "零〇" else power
         elif char in _POWERS:
             section += (digit or 1) * _POWERS[char]
-            digit = 0
+            digit, power = 0, _POWERS[char]
         elif char in _MYRIADS:
             total = (total + section + digit or 1) * _MYRIADS[char]
             section = digit = 0
+            power = _MYRIADS[char]
         else:
             raise ValueError(f"{char!r} is no Chinese numeral")
-    return total + section + digit
+    # 两万五 is 25,000 and 一百五 is 150: the last digit takes the place below; 一百零五 is 105.
+    below = power // 10 if digit and power > 10 else 1
+    return total + section + digit * below
 
 
 def read_number(text: str) -> Number:
@@ -99,10 +112,17 @@ def read_number(text: str) -> Number:
     """
     parts = _PARTS.match(text)
     if parts is None:
-        vague = text[-1] if text[-1:] in "余多" else ""
-        return Number(Decimal(read_chinese(text.rstrip("余多"))), _APPROX[vague], True)
+        vague = text[-1] if text[-1:] in _VAGUE else ""
+        whole, _, decimals = text.rstrip(_VAGUE).partition("点")
+        value = Decimal(read_chinese(whole))
+        if decimals:
+            value += Decimal("0." + "".join(str(_DIGITS[char]) for char in decimals))
+        return Number(value, _APPROX[vague], True)
     vague = _APPROX[parts["vague"] or parts["tail"]]
     if LOST in parts["figure"]:
         return Number(None, vague, False)
+    if "亿" in parts["figure"]:
+        high, _, low = parts["figure"].partition("亿")
+        return Number(Decimal(high) * 10**8 + Decimal(low) * 10**4, vague, False)
     figure = Decimal(re.sub(f"[{_SEPARATORS}]", "", parts["figure"]))
     return Number(figure * _MAGNITUDES.get(parts["magnitude"] or "", 1), vague, False)

@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from citymetrics.extraction.lexicon import alternation, any_of, lexicon
+from citymetrics.extraction.places import names_place
 
-_CITYWIDE = re.compile(r"全[市区县]")
+_CITYWIDE = re.compile(r"全[市区县](?![别域块])")
+_JOIN = "[、及和与]"
+_DATE_HEAD = re.compile(
+    r"(?:[到至在]?(?:19|20)\d\d年[^，,一-鿿]{0,10}(?:上半年|下半年|[底末]|期间)?(?:之?前)?[，,]?|其中[，,：:]?|[-—·•●*\s\d.、（()）]{1,6})*"
+)
+_RIGHT_BEHIND = re.compile(r"(?:以上|以下|左右|余|的|（含）){0,3}")
+_NO_THING = re.compile(
+    r"(?:均|都|要|应|将|已|再|累计|其中|在[一-鿿、]{1,8}时|[,，]|(?:比|较|同比|环比|与)[^，,。；;]{0,14}?(?:年底?|期末?|上年|去年)?(?:相比)?|"
+    r"(?:提高|提升|增长|增加|下降|降低|减少|上升|达到|达|完成|实现|提前|超额)(?:了|约|近|到|至)?){0,6}"
+)
+_MORE_PLACES = re.compile(rf"(?:{_JOIN}[一-鿿]{{1,6}}?(?:区|县)(?![域内间块划位级别镇县]))+")
+_UNIT_TAIL = re.compile(r"[一-鿿]{1,8}?(?:区|县|市|镇|乡|街道|新城|片区|组团|村|旗)$")
 
 
 @cache
 def _each() -> re.Pattern[str]:
-    units = alternation(lexicon("scopes")["each_units"])
+    scopes = lexicon("scopes")
+    units = alternation(scopes["each_units"])
     return re.compile(
-        rf"(?:每个|每一个|每|各|其他|其它)(?P<unit>(?<=其他){units}|(?<=其它){units}|{units})(?![域间位别段划块])"
+        rf"(?:每个|每一个|每所|每座|每|各个|各|其他|其它|其余)(?P<unit>{units})(?![{''.join(scopes['each_not_behind'])}])"
     )
 
 
 @cache
 def _areas() -> re.Pattern[str]:
     scopes = lexicon("scopes")
-    name = rf"(?:{alternation(scopes['areas'])})(?:{alternation(scopes['area_tails'])})?"
-    return re.compile(rf"{name}(?:[、及和与]{name})*")
+    words = f"{alternation(scopes['areas'])}|{'|'.join(scopes['area_patterns'])}"
+    name = rf"(?:{words})(?:{alternation(scopes['area_tails'])})?"
+    return re.compile(rf"(?:{name})(?:{_JOIN}(?:{name}))*")
 
 
 @cache
@@ -36,8 +50,22 @@ def _not_areas() -> re.Pattern[str]:
 def _district() -> re.Pattern[str]:
     names = r"[一-鿿]{2,3}?[区县]"
     return re.compile(
-        rf"(?:^|[、，,；;：:和及与]|在|以|年|对|现|末|底|前|前,)(?P<name>{names}(?:[、和及与](?:[一-鿿]{{2,4}}?[区县]))*)(?![域内间块划位级别镇])"
+        rf"(?:^|(?<=[、，,；;：:。！\n\s（(和及与在以年对现末底前将])|(?<=其中))(?P<name>{names}(?:{_JOIN}(?:[一-鿿]{{2,4}}?[区县]))*)(?![域内间块划位级别镇])"
     )
+
+
+@cache
+def _zone() -> re.Pattern[str]:
+    tails = alternation(lexicon("scopes")["zone_tails"])
+    name = rf"[一-鿿]{{2,6}}?(?:{tails})(?![域内间块划位级别长村镇乡区县市])"
+    return re.compile(
+        rf"(?:^|(?<=[、，,；;：:。！\n\s（(和及与在以年对末底前将])|(?<=其中))(?P<name>{name}(?:{_JOIN}{name}){{0,12}})"
+    )
+
+
+@cache
+def _agent() -> re.Pattern[str]:
+    return re.compile(lexicon("scopes")["agent_behind"])
 
 
 @cache
@@ -45,12 +73,15 @@ def _heading_area() -> re.Pattern[str]:
     return any_of(lexicon("scopes")["heading_areas"])
 
 
+@lru_cache(maxsize=256)
 def heading_area(section: tuple[str, ...]) -> str:
     """The area that the innermost heading naming a place gives, or an empty string."""
     for heading in reversed(section):
         match = _heading_area().match(heading)
         if match:
-            return next(group for group in match.groups() if group)
+            name = next(group for group in match.groups() if group)
+            if not name.endswith(tuple(lexicon("scopes")["not_heading_areas"])):
+                return name
     return ""
 
 
@@ -58,66 +89,168 @@ def heading_area(section: tuple[str, ...]) -> str:
 class Surroundings:
     """Where a figure stands: the clause and sentence around it, and what its headings and its plan say of the place.
 
-    `area` is what the headings name, `parent` the larger place that 全市 means in a district's plan; either may be empty.
+    `area` is what the headings name, `parent` the larger place that 全市 means in a district's plan, `places` the
+    districts that the plan names; each may be empty. `previous` is where the figure before ends.
     """
 
     clause: tuple[int, int]
     sentence: tuple[int, int]
     area: str = ""
     parent: str = ""
+    places: re.Pattern[str] | None = None
+    previous: int = 0
 
 
 def scope_of(text: str, position: int, end: int, around: Surroundings, *, worded: bool = False) -> str:
     """The scope of a figure at `position`: ``whole``, ``each:<unit>`` or ``area:<name>``.
 
-    `end` closes the text that speaks of the figure alone. A `worded` figure (全部) takes 各区县 from its sentence's head too.
+    The figure itself ends at `end`. A `worded` figure (全部) takes 各区县 from its sentence's head too.
     """
     clause, sentence = around.clause, around.sentence
     own = [match for match in _each().finditer(text, clause[0], clause[1]) if match.start() < position]
-    if own:
-        return _each_label(text, own[-1])
-    head = _each().match(text, sentence[0])
-    if "分别" in text[clause[0] : position] or (worded and head):
+    nearer = _last_area(text, max(clause[0], around.previous), position, around) if own else ""
+    if own and not (nearer and own[-1].end() < around.previous):
+        return _each_label(own[-1])
+    head = _each().match(text, _DATE_HEAD.match(text, *sentence).end(), sentence[1])  # type: ignore[union-attr]
+    if not nearer and ("分别" in text[clause[0] : position] or (worded and head)):
         earlier = list(_each().finditer(text, sentence[0], position))
         if earlier:
-            return _each_label(text, earlier[-1])
-    named, district = _named_area(text, clause, position, end), _find_district(text, clause, position)
-    citywide = _CITYWIDE.search(text, clause[0], clause[1])
+            return _each_label(earlier[-1])
+    named = _named(text, position, end, around)
+    citywide = _CITYWIDE.search(text, clause[0], min(clause[1], position))
     if citywide:
-        # 全市公共机构及张店区 is less than 全市; 全市建成区 is the area; 全市中心城区 in passing is the whole.
-        named = district or (named if "建成区" in named else "")
+        # 全市公共机构及张店区 is less than 全市; 全市建成区 is the area; 全市…中心城区 in passing is the whole.
+        if named and not _stands_behind(text, citywide.end(), named, position, around):
+            named = ""
         named = named or (around.parent if citywide.group() == "全市" else "")
-    else:
-        named = named or district or around.area
-    return f"area:{named}" if named else "whole"
+    elif not named:
+        named = _carried(text, position, around) or around.area
+    return f"area:{lexicon('scopes')['same_area'].get(named, named)}" if named else "whole"
 
 
-def _named_area(text: str, clause: tuple[int, int], position: int, end: int) -> str:
-    """The area named before the figure in its clause, else right behind it in its own text (70%以上的城区主次干道)."""
+def _each_label(match: re.Match[str]) -> str:
+    return f"each:{match['unit']}"
+
+
+def _stands_behind(text: str, at: int, named: str, position: int, around: Surroundings) -> bool:
+    where = text.find(named, at, position)
+    return where >= 0 and (where - at <= 1 or names_place(re.split(_JOIN, named)[0]))
+
+
+def _named(text: str, position: int, end: int, around: Surroundings) -> str:
+    """The area named for the figure: between the figure before and this one, else in the clause, else right behind it
+    (70%以上的城区主次干道, 5万户农村生活污水治理)."""
+    clause = around.clause
+    nearest = _last_area(text, max(clause[0], around.previous), position, around)
+    if nearest:
+        return nearest
+    if around.previous > clause[0]:
+        earlier = _last_area(text, clause[0], min(around.previous, position), around)
+        if earlier:
+            return earlier
+    behind = _RIGHT_BEHIND.match(text, end, clause[1])
+    return _first_plain_area(text, end, clause[1], clause, at=behind.end() if behind else end)
+
+
+def _last_area(text: str, start: int, position: int, around: Surroundings) -> str:
+    """The last place named in ``text[start:position]``: a common area, a known district, or a zone that acts."""
+    if start >= position:
+        return ""
+    found: list[tuple[int, str]] = []
+    plain = _first_plain_area(text, start, position, around.clause)
+    if plain:
+        found.append((text.find(plain, start), plain))
+    district = _find_district(text, start, position, around.places)
+    if district:
+        found.append((text.find(district, start), district))
+    for match in _zone().finditer(text, start, position):
+        if _is_zone(match["name"]) and (
+            _agent().match(text, match.end()) or text[max(0, match.start() - 1)] in "在对以将于"
+        ):
+            found.append((match.start(), match["name"]))
+    if not found:
+        return ""
+    # 江北新区 and 新区 in it are one name: the one that begins first and is longest.
+    return min(found, key=lambda item: (item[0], -len(item[1])))[1]
+
+
+def _first_plain_area(text: str, start: int, end: int, clause: tuple[int, int], at: int = -1) -> str:
     masked = [match.span() for match in _not_areas().finditer(text, clause[0], clause[1])]
-    before, behind = "", ""
-    for match in _areas().finditer(text, clause[0], clause[1]):
-        if any(start < match.end() and match.start() < stop for start, stop in masked):
-            continue
-        if match.start() < position:
-            before = before or match.group()
-        elif match.start() < min(end, position + 14):
-            behind = behind or match.group()
-    return before or behind
+    for match in _areas().finditer(text, start, end):
+        if at >= 0 and match.start() != at:
+            return ""
+        if not any(low < match.end() and match.start() < high for low, high in masked):
+            return match.group()
+    return ""
 
 
-def _each_label(text: str, match: re.Match[str]) -> str:
-    other = "其他" if match.group().startswith(("其他", "其它")) else ""
-    return f"each:{other}{match['unit']}"
+def _is_zone(name: str) -> bool:
+    if name.startswith(tuple(lexicon("scopes")["not_zones"])) or re.search(r"[个的等]", name):
+        return False
+    return (
+        name not in lexicon("scopes")["areas"]
+        and not name.endswith(("城镇", "乡镇", "集镇"))
+        and not name.endswith(tuple(lexicon("scopes")["not_heading_areas"]))
+    )
 
 
-def _find_district(text: str, clause: tuple[int, int], position: int) -> str:
-    for match in _district().finditer(text, clause[0], min(position, clause[1])):
-        if all(_names_place(name) for name in re.split(r"[、和及与]", match["name"])):
+def _find_district(text: str, start: int, position: int, places: re.Pattern[str] | None) -> str:
+    if places is not None:
+        known = [match.span() for match in places.finditer(text, start, position)]
+        if known:
+            low, high = known[-1]
+            for one, other in reversed(known[:-1]):
+                if not re.fullmatch(f"{_JOIN}|、?(?:以及|和)", text[other:low]):
+                    break
+                low = one
+            more = _MORE_PLACES.match(text, high, position)
+            return text[low : more.end() if more else high]
+    for match in _district().finditer(text, start, position):
+        if all(names_place(name) for name in re.split(_JOIN, match["name"])):
             return match["name"]
     return ""
 
 
-def _names_place(name: str) -> bool:
-    scopes = lexicon("scopes")
-    return name in scopes["zones"] or not name.endswith(tuple(scopes["not_districts"]))
+def _carried(text: str, position: int, around: Surroundings) -> str:
+    """The place whose name opens the sentence and acts in all of it: 东湖区要发挥示范作用，完成2所….
+
+    A clause without a thing of its own (…，全部按照标准建设) also takes the area of the clause before.
+    """
+    clause, sentence = around.clause, around.sentence
+    at = max(
+        sentence[0],
+        text.rfind("；", sentence[0], position) + 1,
+        text.rfind(";", sentence[0], position) + 1,
+    )
+    head = _DATE_HEAD.match(text, at, position)
+    start = head.end() if head else at
+    for pattern in (around.places, _zone(), _areas()):
+        match = pattern.match(text, start, clause[1]) if pattern is not None else None
+        if (
+            match
+            and _agent().match(text, match.end())
+            and (pattern is not _zone() or _is_zone(match["name"]))
+        ):
+            return match.group()
+    if clause[0] > at and _NO_THING.fullmatch(text, clause[0], position):
+        return _last_area(text, at, clause[0], around)
+    return ""
+
+
+def asks_the_rest(text: str, position: int, clause: tuple[int, int]) -> bool:
+    """Whether the figure is asked of the other units only (其他区县), so that their whole number may not multiply it."""
+    own = list(_each().finditer(text, clause[0], position))
+    return bool(own) and own[-1].group().startswith(("其他", "其它", "其余"))
+
+
+def respective_places(text: str, clause: tuple[int, int], position: int) -> list[str]:
+    """The places of a list that 分别 hands figures out to (东湖区、西湖区分别完成28、21公里), or none."""
+    at = text.find("分别", clause[0], position)
+    if at < 0:
+        return []
+    head = _DATE_HEAD.match(text, clause[0], at)
+    names = re.split(rf"{_JOIN}|以及", text[head.end() if head else clause[0] : at])
+    names[-1] = re.sub(r"(?:要|应|各|将|至少|力争){1,3}$", "", names[-1])
+    if len(names) < 2 or not all(_UNIT_TAIL.fullmatch(name) for name in names):
+        return []
+    return names

@@ -9,17 +9,20 @@ from functools import cache
 from citymetrics.extraction.lexicon import alternation, lexicon
 from citymetrics.extraction.quantities import Quantity
 
-_EDGE = " \t、,，。；;：:-—"
+_EDGE = " \t、,，。；;：:-—≥≤＞＜<>~～*|"
 _PAIRS = (("“", "”"), ("(", ")"), ("（", "）"), ("《", "》"))
+_LONGEST, _MOST_PEELS = 80, 8
+"""No subject is longer, none has more words to peel: what hostile text makes longer is not read."""
+_PAIRED = re.compile("[“”()（）《》]")
 _SEPARATOR = re.compile(r"、|以及|[和及与](?!其)")
 _DATE = re.compile(
-    r"(?:[到至]?(?:19|20)\d\d(?:[-—–~～至到]{1,2}(?:19|20)\d\d)?年?(?:上半年|下半年)?(?:\d{1,2}月)?(?:年?[底末])?(?:之?前)?[,，]?|[“\"]?十[二三四五六]五[”\"]?(?:期间|期末|末|时期)?)"
+    r"(?:[到至]?(?:19|20)\d\d(?:[-—–~～至到]{1,2}(?:19|20)\d\d)?年?(?:上半年|下半年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:第?[一二三四1-4]季度)?(?:年?[底末])?(?:之?前)?[,，]?|[“\"]?十[二三四五六]五[”\"]?(?:期间|期末|末|时期)?)"
 )
 _SUFFIX = r"^\s?(?:{tails})?[)）]?(?:及以上|或以上|以上|及以下|以下|以内|之内|左右|上下|余|多|内)?的?"
 _LIST_FIGURE = re.compile(
     r"[、和及与](?:(?:19|20)\d\d年)?[^、，,。；;\d]{0,12}\d[\d.]*[万千百亿余]*(?:公里|平方米|公顷|万户|[一-鿿])"
 )
-_FIGURES = re.compile(r"\d[\d.,]*[万千百亿余]*[一-鿿%]?")
+_FIGURE = re.compile(r"(?<![A-Za-z\d])\d[\d.,]{0,20}[万千百亿余多]{0,3}(?:平方)?[一-鿿%]?")
 _STOP = re.compile(r"[,，。；;：:！!？?]|——")
 _NEXT_VERB = re.compile(
     r"(?:达到|进行|(?<!主要)实施|实现|开展|执行|的占比|按照|符合|完成|建成|达(?=\d)|(?<![主重需全])要(?![素求点道])|超额|(?<=.)已|基本|全部|全面)"
@@ -28,7 +31,9 @@ _NEXT_VERB = re.compile(
 
 @cache
 def _level() -> re.Pattern[str]:
-    return re.compile(rf"(?<!通)(?:{alternation(lexicon('subjects')['level_verbs'])})$")
+    verbs = alternation(lexicon("subjects")["level_verbs"])
+    # 占比 and 户车比 are things, 覆盖率比(2020年) compares.
+    return re.compile(rf"(?<!通)(?:{verbs})$|(?<![占配车户积例重同环])比$")
 
 
 @cache
@@ -72,33 +77,45 @@ class Stretch:
         return max(self.quantity.end, min(self.clause[1], self.next_start))
 
 
-def clause_of(text: str, stretch: Stretch) -> str:
-    """The text that speaks of the quantity; with the clause before it where its own holds no noun
-    (确保完成电梯加装5000台,力争完成10000台以上)."""
-    own = _trim(text[stretch.start : stretch.end])
-    if _bare(text, stretch) and stretch.earlier:
-        return _trim(text[slice(*stretch.earlier)]) + "," + own
-    return own
+def describe(text: str, stretch: Stretch) -> tuple[str, str]:
+    """What the quantity measures, and the text that speaks of it.
 
-
-def subject_of(text: str, stretch: Stretch) -> str:
-    """The noun phrase that the quantity measures: what follows a count (20万个充电桩), what precedes a level (覆盖率达到95%)."""
+    The subject is the noun phrase that follows a count (20万个充电桩) or precedes a level (覆盖率达到95%). The clause before
+    belongs to the text where the figure's own holds no noun (确保完成电梯加装5000台,力争完成10000台以上).
+    """
     quantity = stretch.quantity
     before = _thing(text[stretch.start : quantity.start])
     after = _following(text[quantity.end : stretch.end])
+    clause = _trim(text[stretch.start : stretch.end])
+    if not before and not after:
+        if stretch.earlier:
+            clause = _trim(text[slice(*stretch.earlier)]) + "," + clause
+        return _borrowed(text, stretch), clause
     ordered = (before, after) if stretch.leads else (after, before)
     for candidate in ordered:
         if len(candidate) >= 2:
-            return candidate
-    if before or after:
-        return ordered[0] or ordered[1]
-    # 2019年完成71处、2020年完成70处已关闭露天矿山: the noun stands behind the list's last figure.
-    position = quantity.end
-    while beyond := _LIST_FIGURE.match(text[position : stretch.clause[1]]):
-        position += beyond.end()
-    if position > quantity.end:
+            return candidate, clause
+    return ordered[0] or ordered[1], clause
+
+
+def _borrowed(text: str, stretch: Stretch) -> str:
+    """The noun behind a list's last figure (2019年完成71处、2020年完成70处已关闭露天矿山), else the clause before's."""
+    position = stretch.quantity.end
+    while beyond := _LIST_FIGURE.match(text, position, stretch.clause[1]):
+        position = beyond.end()
+    if position > stretch.quantity.end:
         return _following(text[position : stretch.clause[1]])
-    return _FIGURES.sub("", _thing(text[slice(*stretch.earlier)])) if stretch.earlier else ""
+    return _earlier_thing(text[slice(*stretch.earlier)]) if stretch.earlier else ""
+
+
+def _earlier_thing(clause: str) -> str:
+    """What a clause before speaks of: what stands before its first figure, else behind it."""
+    clause = _DATE.sub("", clause)
+    figure = _FIGURE.search(clause)
+    if figure is None:
+        return _thing(clause)
+    head = re.sub(r"[由从]$", "", _thing(clause[: figure.start()]))
+    return head if len(head) >= 2 else _following(clause[figure.end() :])
 
 
 def divide(text: str, end: int, start: int) -> tuple[int, int]:
@@ -118,37 +135,29 @@ def divide(text: str, end: int, start: int) -> tuple[int, int]:
 def _trim(phrase: str) -> str:
     """`phrase` without edge marks and without a quotation or bracket that opens or closes outside it."""
     phrase = phrase.strip(_EDGE)
+    if not _PAIRED.search(phrase):
+        return phrase
     for opening, closing in _PAIRS:
         if phrase.count(opening) != phrase.count(closing):
             phrase = phrase.replace(opening, "").replace(closing, "")
     return phrase.strip(_EDGE)
 
 
-def _bare(text: str, stretch: Stretch) -> bool:
-    quantity = stretch.quantity
-    return not _thing(text[stretch.start : quantity.start]) and not _following(
-        text[quantity.end : stretch.end]
-    )
-
-
 def _thing(left: str) -> str:
     """What is left of the text before a figure when verbs, times and connectives are peeled off."""
-    phrase = _trim(_DATE.sub("", left))
-    while True:
-        shorter = _trim(_level().sub("", phrase))
-        if shorter == phrase:
-            break
-        phrase = shorter
-    while True:
-        shorter = _trim(_opener().sub("", phrase))
-        if shorter == phrase:
-            return phrase
-        phrase = shorter
+    phrase = _trim(_DATE.sub("", left[-_LONGEST:]))
+    for peel in (_level(), _opener()):
+        for _ in range(_MOST_PEELS):
+            shorter = _trim(peel.sub("", phrase))
+            if shorter == phrase:
+                break
+            phrase = shorter
+    return phrase
 
 
 def _following(right: str) -> str:
     """The noun phrase behind a figure and its bound, up to the next mark or verb."""
-    phrase = _suffix().sub("", right, count=1)
+    phrase = _suffix().sub("", right[:_LONGEST], count=1)
     phrase = phrase[: stop.start()] if (stop := _STOP.search(phrase)) else phrase
     if verb := _NEXT_VERB.search(phrase):
         phrase = phrase[: verb.start()] if verb.start() else ""

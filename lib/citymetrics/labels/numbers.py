@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from citymetrics.units import load_units
+from citymetrics.units import find_unit
 
 SYMBOLS = {"eq": "", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ ", "range": "", "all": ""}
 SCALES = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, " billion"), (1e6, " million"))}
@@ -34,7 +34,7 @@ MONTHS = (
 
 def unit_label(unit: str, lang: str = "zh") -> str:
     """How `unit` (canonical) is written behind a number; an unknown unit is shown as it is."""
-    known = load_units().get(unit)
+    known = find_unit(unit)
     return known.symbol.text(lang) if known else unit
 
 
@@ -81,7 +81,7 @@ def format_quantity(value: float | None, unit: str, lang: str = "zh", *, digits:
         return ""
     if unit == "grade" and value in ROMAN:
         return _grade(value, lang)
-    known = load_units().get(unit)
+    known = find_unit(unit)
     symbol = unit_label(unit, lang)
     gap = " " if symbol and lang == "en" and not (known and known.tight) else ""
     return f"{number}{gap}{symbol}"
