@@ -22,13 +22,13 @@ QUIET := $(if $(V),,-q)
 UV_COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 
-.PHONY: help report test env lint format lock clean distclean FORCE
+.PHONY: help report test gold bench measured env lint format lock clean distclean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  PYTHON=python3.12  which Python makes .venv (3.11, 3.12 or 3.13)"
-	@echo "  ARGS='...'         more arguments for run_all.py (report) or pytest (test)"
+	@echo "  ARGS='...'         more arguments for run_all.py (report), pytest (test) or python -m citymetrics.accuracy (gold)"
 	@echo "  V=1                shows what pip does"
 
 report: $(STAMP)-report ## the whole comparison report: reports/index.html and its PDFs
@@ -36,6 +36,15 @@ report: $(STAMP)-report ## the whole comparison report: reports/index.html and i
 
 test: $(STAMP)-dev ## the whole test suite
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+
+gold: $(STAMP)-report ## how well extraction agrees with the annotations in tests/gold; writes data/curated/accuracy.csv
+	@$(PY) -m citymetrics.accuracy $(ARGS)
+
+bench: ## how fast extraction is beside other recognisers of quantities, which get .venv-bench of their own
+	@$(MAKE) --no-print-directory VENV=.venv-bench measured
+
+measured: $(STAMP)-bench
+	@$(PY) benchmarks/extract.py $(ARGS)
 
 env: $(STAMP)-report ## .venv with the library, its command `citymetrics` and JupyterLab
 	@echo "Ready: '. $(VENV)/bin/activate', then 'jupyter lab', 'citymetrics --help' or 'python run_all.py'"
@@ -55,13 +64,14 @@ lock: ## renews requirements/*.txt after a change of pyproject.toml (UPGRADE=1: 
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
 	@$(UV_COMPILE) --group build --all-extras -o requirements/dev.txt
 	@$(UV_COMPILE) --group build --extra notebooks --extra pdf -c requirements/dev.txt -o requirements/report.txt
+	@$(UV_COMPILE) --group build --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## removes the report, builds and caches
 	@rm -rf reports build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean ## the same and .venv
-	@rm -rf $(VENV)
+	@rm -rf $(VENV) .venv-bench
 
 # Each stamp is renewed when its lock, the package's metadata or .venv itself is newer.
 $(STAMP)-report: requirements/report.txt pyproject.toml $(STAMP)-python
@@ -72,6 +82,10 @@ $(STAMP)-report: requirements/report.txt pyproject.toml $(STAMP)-python
 $(STAMP)-dev: requirements/dev.txt requirements/report.txt pyproject.toml $(STAMP)-python
 	@$(call install,requirements/dev.txt)
 	@touch $(STAMP)-report $@
+
+$(STAMP)-bench: requirements/bench.txt pyproject.toml $(STAMP)-python
+	@$(call install,requirements/bench.txt)
+	@touch $@
 
 # The locks are complete (`pip check` in the tests), so pip need not resolve them again.
 define install

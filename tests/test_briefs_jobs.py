@@ -17,11 +17,12 @@ from citymetrics.sources import load_sources
 PROJECT = Project(REPOSITORY)
 
 
-def test_overview_every_city_and_every_theme():
+def test_overview_method_every_city_and_every_theme():
     ids = [brief.id for brief in plan_briefs(PROJECT)]
     cities = dict.fromkeys(source.city for source in load_sources(PROJECT).values())
     assert ids == [
         "overview",
+        "method",
         *(f"city-{city}" for city in cities),
         *(f"theme-{theme}" for theme in load_dictionary(PROJECT).themes),
     ]
@@ -31,7 +32,7 @@ def test_parameters_are_ascii_ids():
     for brief in plan_briefs(PROJECT):
         assert all(value.isascii() for value in brief.parameters.values())
         assert brief.parameters["lang"] == "zh"
-    (brief,) = plan_briefs(PROJECT, themes=["waste"], cities=[])[1:]
+    (brief,) = plan_briefs(PROJECT, themes=["waste"], cities=[])[2:]
     assert (brief.notebook.name, brief.parameters) == (
         "theme_benchmark.ipynb",
         {"theme": "waste", "lang": "zh"},
@@ -42,6 +43,7 @@ def test_a_choice_keeps_the_order_of_the_registry():
     chosen = plan_briefs(PROJECT, themes=["water", "housing"], cities=["zibo", "shanghai"])
     assert [brief.id for brief in chosen] == [
         "overview",
+        "method",
         "city-shanghai",
         "city-zibo",
         "theme-housing",
@@ -64,15 +66,16 @@ def test_an_unknown_choice_names_the_nearest(choice, said):
 
 
 def test_a_citys_brief_says_what_plan_it_rests_on():
-    (brief,) = plan_briefs(PROJECT, themes=[], cities=["qingpu"])[1:]
+    (brief,) = plan_briefs(PROJECT, themes=[], cities=["qingpu"])[2:]
     facts = dict(brief.facts)
     assert facts["规划期"] == "2024–2026"
     assert facts["状态"].startswith("征求意见稿")
 
 
 def test_english_briefs_have_their_own_addresses():
-    (overview, city) = plan_briefs(PROJECT, themes=[], cities=["wuhan"], lang="en")
-    assert (overview.id, city.id, city.label) == ("en-overview", "en-city-wuhan", "Wuhan")
+    overview, method, city = plan_briefs(PROJECT, themes=[], cities=["wuhan"], lang="en")
+    assert (overview.id, method.id, city.id) == ("en-overview", "en-method", "en-city-wuhan")
+    assert city.label == "Wuhan"
 
 
 def test_briefs_travel_between_processes():

@@ -40,9 +40,10 @@ def hashes(folder):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A project with a site: the overview, the sample as a theme, one city that works and one that fails."""
+    """A project with a site: overview and method, the sample as a theme, one city that works and one that fails."""
     project = small_project(tmp_path_factory.mktemp("site"))
-    nbformat.write(notebook_of(PLAIN), project.notebooks / "overview.ipynb")
+    for stem in ("overview", "method_and_quality"):
+        nbformat.write(notebook_of(PLAIN), project.notebooks / f"{stem}.ipynb")
     nbformat.write(
         notebook_of(FAILS, parameters="city = 'zibo'\nlang = 'zh'"), project.notebooks / "city_brief.ipynb"
     )
@@ -61,15 +62,16 @@ def test_results_come_in_order_and_say_what_failed(made):
     _, _, results, _ = made
     assert [(result.brief.id, result.ok) for result in results] == [
         ("overview", True),
+        ("method", True),
         ("city-wuhan", False),
         ("city-zibo", True),
         ("theme-waste", True),
     ]
-    failed = results[1]
+    failed = results[2]
     assert failed.error.startswith("notebooks/city_brief.ipynb (city=wuhan, lang=zh), cell 2: KeyError:")
     assert "raise KeyError" in failed.traceback
     assert failed.outputs == ()
-    assert [path.name for path in results[3].outputs] == ["theme-waste.html", "theme-waste.pdf"]
+    assert [path.name for path in results[4].outputs] == ["theme-waste.html", "theme-waste.pdf"]
     assert all(result.seconds > 0 for result in results)
 
 
@@ -80,12 +82,14 @@ def test_progress_hears_every_start_and_end(made):
         ("city-wuhan", "started"),
         ("city-zibo", "made"),
         ("city-zibo", "started"),
+        ("method", "made"),
+        ("method", "started"),
         ("overview", "made"),
         ("overview", "started"),
         ("theme-waste", "made"),
         ("theme-waste", "started"),
     ]
-    assert [event.done for event in events if event.result] == [1, 2, 3, 4]
+    assert [event.done for event in events if event.result] == [1, 2, 3, 4, 5]
 
 
 def test_figures_lie_beside_the_pages_and_in_the_project(made):
@@ -130,13 +134,15 @@ def test_the_index_leads_to_everything(made):
         )
     assert {
         "overview.html",
+        "method.html",
         "theme-waste.html",
         "theme-waste.pdf",
         "city-zibo.pdf",
         "data/observations.csv",
         "data/denominators.csv",
     } <= set(links)
-    assert text.index("规划目标总览") < text.index("淄博市") < text.index("垃圾与环卫")
+    order = [text.index(title) for title in ("规划目标总览", "数字从何而来", "淄博市", "垃圾与环卫")]
+    assert order == sorted(order)
     assert "2 条指标数值" in text
     assert "5 份城市规划" in text
     assert "武汉市提升城市建设管理精细化水平三年行动方案" in text
@@ -232,8 +238,8 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(made):
         for event in events:
             say(event)
     lines = console.file.getvalue().splitlines()
-    assert len(lines) == 4
-    assert lines[0].startswith("1/4 ")
+    assert len(lines) == 5
+    assert lines[0].startswith("1/5 ")
     assert sum("failed city-wuhan" in line and "KeyError" in line for line in lines) == 1
     assert "\x1b" not in "".join(lines)
 
@@ -253,7 +259,7 @@ def test_a_report_of_pdfs_alone_has_no_dead_link(made, tmp_path):
     project, *_ = made
     copy = small_project(tmp_path)
     shutil.copytree(project.notebooks, copy.notebooks, dirs_exist_ok=True)
-    (overview,) = plan_briefs(copy, themes=[], cities=[])
+    overview, _ = plan_briefs(copy, themes=[], cities=[])
     make_briefs([overview], copy, formats=("pdf",))
     index = (copy.reports / "index.html").read_text(encoding="utf-8")
     links = set(re.findall(r'href="([^"#]+)"', index))

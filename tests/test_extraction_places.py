@@ -4,7 +4,6 @@ import pytest
 
 from citymetrics.extraction.places import find_places, names_place
 
-
 TITLE = "郑州市园林绿化年度计划\n\n\n"
 
 

@@ -32,8 +32,13 @@ def path(request):
     return request.param
 
 
-def test_all_three_are_there():
-    assert {path.stem for path in NOTEBOOKS} >= {"overview", "theme_benchmark", "city_brief"}
+def test_all_of_them_are_there():
+    assert {path.stem for path in NOTEBOOKS} >= {
+        "overview",
+        "theme_benchmark",
+        "city_brief",
+        "method_and_quality",
+    }
 
 
 def test_no_outputs_are_committed(path):
@@ -84,7 +89,14 @@ def test_its_kernel_is_plain_python(path):
 
 @pytest.mark.parametrize(
     ("stem", "lang"),
-    [("overview", "zh"), ("theme_benchmark", "zh"), ("city_brief", "zh"), ("theme_benchmark", "en")],
+    [
+        ("overview", "zh"),
+        ("method_and_quality", "zh"),
+        ("theme_benchmark", "zh"),
+        ("city_brief", "zh"),
+        ("method_and_quality", "en"),
+        ("theme_benchmark", "en"),
+    ],
 )
 def test_it_runs_with_its_defaults_and_every_number_has_its_note(stem, lang, tmp_path):
     executed = execute_notebook(

@@ -11,6 +11,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from citymetrics.accuracy import (
+        QualityFindings,
+        accuracy_table,
+        confusion_table,
+        load_quality,
+        lost_table,
+        missed_table,
+        plan_accuracy_table,
+        repairs_table,
+        review_table,
+    )
     from citymetrics.benchmark import *
     from citymetrics.context import load_context
     from citymetrics.curation import build_observations, load_observations
@@ -26,6 +37,17 @@ if TYPE_CHECKING:
 __version__ = version("citymetrics")
 
 _ROOMS = {
+    "accuracy": (
+        "QualityFindings",
+        "accuracy_table",
+        "confusion_table",
+        "load_quality",
+        "lost_table",
+        "missed_table",
+        "plan_accuracy_table",
+        "repairs_table",
+        "review_table",
+    ),
     "context": ("load_context",),
     "curation": ("build_observations", "load_observations"),
     "dictionary": ("load_dictionary",),

@@ -1,4 +1,4 @@
-"""Which briefs there are: the overview, one per theme, one per city; each a notebook with its parameters.
+"""Which briefs there are: the overview, the method, one per theme, one per city; each a notebook with its parameters.
 
 Parameters are ASCII ids, never labels: papermill writes them into a cell as they are.
 """
@@ -18,9 +18,10 @@ from citymetrics.project import Project
 from citymetrics.sources import Source, load_sources
 from citymetrics.units import Bilingual
 
-Kind = Literal["overview", "theme", "city"]
+Kind = Literal["overview", "method", "theme", "city"]
 NOTEBOOKS: Mapping[Kind, str] = {
     "overview": "overview.ipynb",
+    "method": "method_and_quality.ipynb",
     "theme": "theme_benchmark.ipynb",
     "city": "city_brief.ipynb",
 }
@@ -56,7 +57,7 @@ def plan_briefs(
     cities: Iterable[str] | None = None,
     lang: str = "zh",
 ) -> list[Brief]:
-    """The briefs of a report: the overview, then cities, then themes, each in the order of its registry.
+    """The briefs of a report: overview and method, then cities, then themes, each in the order of its registry.
 
     `themes` and `cities` choose among them; all where they are None.
 
@@ -75,9 +76,9 @@ def plan_briefs(
     chosen_themes = _chosen("theme", themes, known)
     chosen_cities = _chosen("city", cities, by_city)
     everywhere = _facts_of_all(list(sources.values()), lang)
-    title = Bilingual(zh=load_words("zh")["overview_title"], en=load_words("en")["overview_title"])
     keywords = (words["site_title"], *(in_language(plans[0].label, lang) for plans in by_city.values()))
-    briefs = [_brief(project, "overview", "", title, lang, everywhere, keywords)]
+    whole: tuple[Kind, ...] = ("overview", "method")
+    briefs = [_brief(project, kind, "", _title(kind), lang, everywhere, keywords) for kind in whole]
     for city in chosen_cities:
         label = by_city[city][0].label
         briefs.append(
@@ -95,6 +96,12 @@ def plan_briefs(
         name = known[theme].label
         briefs.append(_brief(project, "theme", theme, name, lang, everywhere, (name.text(lang), *keywords)))
     return briefs
+
+
+def _title(kind: Kind) -> Bilingual:
+    """What a brief of the whole report is called."""
+    key = f"{kind}_title"
+    return Bilingual(zh=load_words("zh")[key], en=load_words("en")[key])
 
 
 def _chosen(kind: str, given: Iterable[str] | None, known: Iterable[str]) -> list[str]:

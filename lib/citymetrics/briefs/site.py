@@ -64,10 +64,12 @@ def navigation(briefs: Sequence[Brief], lang: str, *, current: str = "") -> Navi
             if brief.kind == kind and brief.lang == lang
         )
 
-    overview = tuple(Link(words["overview"], link.href, link.current) for link in links("overview"))
+    whole = tuple(
+        Link(words[kind], link.href, link.current) for kind in ("overview", "method") for link in links(kind)
+    )
     return Navigation(
         home=Link(words["site_title"], INDEX, not current),
-        links=overview,
+        links=whole,
         groups=(Group(words["cities"], links("city")), Group(words["themes"], links("theme"))),
     )
 
@@ -134,6 +136,7 @@ def _index(
         "has_plots": False,
         "lead": words["lead"].format(plans=len(sources), rows=f"{counts['rows', '']:,}"),
         "overview": cards("overview"),
+        "method": cards("method"),
         "cities": cards("city"),
         "themes": cards("theme"),
         "plans": [_plan(source, lang) for source in sources],
@@ -186,6 +189,8 @@ def _card(
     state = "made" if result is None or result.ok else "kept" if formats else "missing"
     rows = counts[brief.kind, brief.subject] if brief.subject else counts["rows", ""]
     note = f"{rows:,}{words['space']}{words['observations']}" if rows else words["no_observations"]
+    # The method is about the figures, it shows none of its own.
+    note = words["method_note"] if brief.kind == "method" else note
     href = formats[0].href if formats else f"{brief.id}.html" if result else ""
     return Card(brief.label, href, formats, note, state)
 

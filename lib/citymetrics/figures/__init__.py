@@ -1,5 +1,6 @@
 """Figures of benchmark results: one look, each made for paper and for the screen from the same result."""
 
+from citymetrics.figures.accuracy import accuracy_figure
 from citymetrics.figures.city import draw_profile, draw_timeline, plot_profile, plot_timeline
 from citymetrics.figures.matrix import draw_coverage, draw_emphasis, plot_coverage, plot_emphasis
 from citymetrics.figures.pair import FigurePair
@@ -18,6 +19,7 @@ from citymetrics.figures.style import house_style, place_styles
 
 __all__ = [
     "FigurePair",
+    "accuracy_figure",
     "core_figure",
     "coverage_figure",
     "draw_coverage",
