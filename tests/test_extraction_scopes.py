@@ -54,6 +54,14 @@ def test_a_heading_names_the_area_of_what_stands_under_it(heading, scope):
     assert rows_of("新建公园3座。", section=("三、任务", heading))[0].scope == scope
 
 
+def test_what_is_told_of_a_part_is_told_of_the_same_place_and_time():
+    rows = rows_of("2023年，重庆中心城区计划建设步道54项。其中续建39项、230公里。新建公园3座。")
+    assert [(row.scope, row.due) for row in rows] == [
+        *[("area:中心城区", "2023-12-31")] * 3,
+        ("whole", ""),
+    ]
+
+
 def test_in_a_districts_plan_the_whole_city_is_its_parent():
     rows = extract_statements(document_of("全市回收利用率达到45%。"), term=(2021, 2025), parent="上海市")
     assert [row.scope for row in rows] == ["area:上海市"]

@@ -32,6 +32,7 @@ from citymetrics.reading import Block, Document
 
 INTRODUCTION = "导语"
 _FLOW_PERIODS = {"/d": "day", "/a": "year"}
+_PART = "其中"
 _LISTED = re.compile(r"[^,，、。；;\d]{0,24}(?:和|及|与|以及|、)")
 
 
@@ -90,11 +91,10 @@ class Paragraph:
         self.area = heading_area(self.block.section)
         self._moments: dict[int, list[Moment]] = {}
         self._told: dict[int, bool] = {}
-        ends = [0, *(quantity.end for quantity in quantities)]
-        self.found = [
-            self._find(quantity, quantities, previous)
-            for quantity, previous in zip(quantities, ends, strict=False)
-        ]
+        self._part_of: dict[int, str] = {}
+        self.found: list[_Found] = []
+        for quantity in quantities:
+            self.found.append(self._find(quantity, quantities, self.found[-1] if self.found else None))
         rows: list[Statement] = []
         for index in range(len(self.found)):
             rows.append(self._statement(index, rows[-1] if rows else None))
@@ -118,16 +118,19 @@ class Paragraph:
         bearer = self.bearers[index]
         return quantity.start < bearer.end and bearer.start <= bearer.bracket
 
-    def _find(self, quantity: Quantity, quantities: list[Quantity], previous: int) -> _Found:
+    def _find(self, quantity: Quantity, quantities: list[Quantity], previous: _Found | None) -> _Found:
+        end = previous.quantity.end if previous else 0
         sentence = self.sentences.around(quantity.start)
         clause = self.clauses.around(quantity.start)
         moments = self._moments_of(sentence)
         timing = self._own_timing(quantity, quantities, clause, moments)
+        if timing is None and self._tells_of_part(sentence):
+            timing = next((one.timing for one in reversed(self.found) if one.sentence != sentence), None)
         past = timing.past if timing else self.lead.past or self._done(sentence)
         section = (
             "context" if self.wanting is not None and quantity.start >= self.wanting else self.section_role
         )
-        role = role_of(self.text, quantity, clause, section, past=past, previous=previous)
+        role = role_of(self.text, quantity, clause, section, past=past, previous=end)
         return _Found(quantity, clause, sentence, moments, timing, role)
 
     def _done(self, sentence: tuple[int, int]) -> bool:
@@ -184,7 +187,7 @@ class Paragraph:
             value_text=self.document.clean.raw[char_start:char_end],
             comparator=self._comparator(found, previous, row),
             role=role,
-            scope=self._scope(index),
+            scope=self._scope(index, row),
             per=quantity.per or _FLOW_PERIODS.get(unit[-2:]) or self._per(quantity, clause),
             due=due,
             period_start=first,
@@ -249,7 +252,7 @@ class Paragraph:
         earlier = self.clauses.before(clause[0])
         return earlier if earlier and earlier[0] >= sentence[0] and clause[0] > sentence[0] else None
 
-    def _scope(self, index: int) -> str:
+    def _scope(self, index: int, row: Statement | None) -> str:
         found = self.found[index]
         clause, quantity = found.clause, found.quantity
         names = respective_places(self.text, clause, quantity.start)
@@ -260,7 +263,17 @@ class Paragraph:
                 return f"area:{names[told.index(quantity)]}"
         previous = self.found[index - 1].quantity.end if index else 0
         around = Surroundings(clause, found.sentence, self.area, self.plan.parent, self.plan.places, previous)
-        return scope_of(self.text, quantity.start, quantity.end, around, worded=quantity.kind == "word")
+        scope = scope_of(self.text, quantity.start, quantity.end, around, worded=quantity.kind == "word")
+        # …78项。其中续建39项: what is told of a part is told of the same place.
+        if scope == "whole" and self._tells_of_part(found.sentence):
+            first = row is None or self.found[index - 1].sentence != found.sentence
+            if first and row and row.scope.startswith("area:"):
+                self._part_of[found.sentence[0]] = row.scope
+            return self._part_of.get(found.sentence[0], scope)
+        return scope
+
+    def _tells_of_part(self, sentence: tuple[int, int]) -> bool:
+        return self.text.startswith(_PART, sentence[0])
 
     def _comparator(self, found: _Found, previous: _Found | None, row: Statement | None) -> str:
         quantity, clause = found.quantity, found.clause

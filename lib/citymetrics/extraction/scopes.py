@@ -20,6 +20,7 @@ _NO_THING = re.compile(
     r"(?:提高|提升|增长|增加|下降|降低|减少|上升|达到|达|完成|实现|提前|超额)(?:了|约|近|到|至)?){0,6}"
 )
 _MORE_PLACES = re.compile(rf"(?:{_JOIN}[一-鿿]{{1,6}}?(?:区|县)(?![域内间块划位级别镇县]))+")
+_OWN_PART = re.compile(r"[一-鿿]{2,3}?(?=中心城|主城|老城区|建成区|城区|历史城区)")
 _UNIT_TAIL = re.compile(r"[一-鿿]{1,8}?(?:区|县|市|镇|乡|街道|新城|片区|组团|村|旗)$")
 
 
@@ -36,7 +37,8 @@ def _each() -> re.Pattern[str]:
 def _areas() -> re.Pattern[str]:
     scopes = lexicon("scopes")
     words = f"{alternation(scopes['areas'])}|{'|'.join(scopes['area_patterns'])}"
-    name = rf"(?:{words})(?:{alternation(scopes['area_tails'])})?"
+    # 东城区 is a district's name and no part of a city.
+    name = rf"(?!(?<=[东西南北])城区)(?:{words})(?:{alternation(scopes['area_tails'])})?"
     return re.compile(rf"(?:{name})(?:{_JOIN}(?:{name}))*")
 
 
@@ -232,6 +234,11 @@ def _carried(text: str, position: int, around: Surroundings) -> str:
             and (pattern is not _zone() or _is_zone(match["name"]))
         ):
             return match.group()
+    # 重庆中心城区计划建设…: the city's own name before its part.
+    match = _OWN_PART.match(text, start, clause[1])
+    area = _areas().match(text, match.end(), clause[1]) if match else None
+    if area and _agent().match(text, area.end()):
+        return area.group()
     if clause[0] > at and _NO_THING.fullmatch(text, clause[0], position):
         return _last_area(text, at, clause[0], around)
     return ""
