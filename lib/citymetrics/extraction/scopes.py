@@ -207,8 +207,10 @@ def _find_district(text: str, start: int, position: int, places: re.Pattern[str]
                 low = one
             more = _MORE_PLACES.match(text, high, position)
             return text[low : more.end() if more else high]
+    heads = tuple(lexicon("scopes")["not_place_heads"])
     for match in _district().finditer(text, start, position):
-        if all(names_place(name) for name in re.split(_JOIN, match["name"])):
+        names = re.split(_JOIN, match["name"])
+        if all(names_place(name) and not name.startswith(heads) for name in names):
             return match["name"]
     return ""
 
