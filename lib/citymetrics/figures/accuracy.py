@@ -14,7 +14,7 @@ from citymetrics.accuracy import Quality
 from citymetrics.accuracy.measure import ALL, load_minima
 from citymetrics.accuracy.scoring import SUMMARY
 from citymetrics.accuracy.tables import percent
-from citymetrics.figures.interactive import new_interactive
+from citymetrics.figures.interactive import name_axis, new_interactive
 from citymetrics.figures.layout import widest
 from citymetrics.figures.pair import FigurePair
 from citymetrics.figures.style import Tokens, house_style, load_tokens, new_figure
@@ -197,17 +197,7 @@ def _axes(suffix: str, domain: list[float], low: int, names: list[str], tokens: 
             "fixedrange": True,
             "tickfont": {"color": tokens.muted, "size": 11},
         },
-        f"yaxis{suffix}": {
-            "anchor": f"x{suffix}",
-            "domain": domain,
-            "categoryorder": "array",
-            "categoryarray": names[::-1],
-            "type": "category",
-            "range": [-0.5, len(names) - 0.5],
-            "fixedrange": True,
-            "automargin": True,
-            "showgrid": False,
-        },
+        f"yaxis{suffix}": name_axis(suffix, domain, names),
     }
 
 

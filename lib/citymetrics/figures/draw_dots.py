@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from citymetrics.benchmark.inputs import Inputs
 from citymetrics.figures.dots import Dot, DotPanel
-from citymetrics.figures.interactive import hover_text, new_interactive
+from citymetrics.figures.interactive import hover_text, name_axis, new_interactive
 from citymetrics.figures.layout import line_height, widest, wrap, wrap_facts
 from citymetrics.figures.style import PlaceStyle, Tokens, house_style, load_tokens, new_figure, place_styles
 
@@ -224,17 +224,7 @@ def _plot_panel(
                 "fixedrange": True,
                 "tickfont": {"color": tokens.muted, "size": 11},
             },
-            f"yaxis{suffix}": {
-                "anchor": f"x{suffix}",
-                "domain": domain,
-                "categoryorder": "array",
-                "categoryarray": names[::-1],
-                "type": "category",
-                "range": [-0.5, len(names) - 0.5],
-                "fixedrange": True,
-                "automargin": True,
-                "showgrid": False,
-            },
+            f"yaxis{suffix}": name_axis(suffix, domain, names),
         }
     )
     figure.add_annotation(

@@ -40,6 +40,21 @@ def new_interactive(height: int, **layout: Any) -> go.Figure:
     )
 
 
+def name_axis(suffix: str, domain: list[float], names: list[str]) -> dict[str, Any]:
+    """The axis of a panel that lists `names` from top to bottom; `suffix` numbers the panel as plotly does."""
+    return {
+        "anchor": f"x{suffix}",
+        "domain": domain,
+        "categoryorder": "array",
+        "categoryarray": names[::-1],
+        "type": "category",
+        "range": [-0.5, len(names) - 0.5],
+        "fixedrange": True,
+        "automargin": True,
+        "showgrid": False,
+    }
+
+
 def hover_text(row: Any, inputs: Inputs, lang: str = "zh", *, head: str = "") -> str:
     """What a mark says when pointed at: place and figure, the sentence, and where it stands."""
     place = inputs.places[row["city"]].label.in_language(lang)
