@@ -8,11 +8,12 @@ from pathlib import Path
 
 from citymetrics.errors import SourceError
 from citymetrics.project import Project
+from citymetrics.reading.blocks import Block
 from citymetrics.reading.cleantext import CleanText
 from citymetrics.reading.formats import open_plan
 from citymetrics.reading.furniture import without_furniture
 from citymetrics.reading.layout import tidy
-from citymetrics.reading.outline import Block, outline
+from citymetrics.reading.outline import outline
 from citymetrics.reading.repair import repair_text
 from citymetrics.reading.script import to_simplified
 from citymetrics.reading.spacing import close_up

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from citymetrics.reading.blocks import Block
 from citymetrics.reading.front import Front, read_front
 from citymetrics.reading.furniture import lines_of
 from citymetrics.reading.headings import (
@@ -18,26 +18,10 @@ from citymetrics.reading.headings import (
 )
 from citymetrics.reading.tables import find_tables
 
-Kind = Literal["heading", "paragraph", "title", "table"]
 _NO_ITEMS = ("markdown", "named", "annex", "box")
 _NO_END_OF_FRONT = ("annex", "box")
 _LONGEST_BARE = 25
 _END = "。;；!！?？,，、:："
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """`clean.text[start:end]`, without its line break; a table is one block of all its lines.
-
-    `section` is the path of headings above, outermost first, and for a heading includes itself; `level` is
-    1 for the outermost headings, 0 for all else.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    level: int = 0
-    section: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

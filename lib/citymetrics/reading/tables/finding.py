@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from citymetrics.reading.blocks import Block
 from citymetrics.reading.headings import find_marker
 from citymetrics.reading.tables.headers import caption_pattern, header_kind
 from citymetrics.reading.tables.lines import find_listed, split_listed
@@ -25,9 +25,6 @@ from citymetrics.reading.tables.rows import (
     split_pipes,
     split_tabs,
 )
-
-if TYPE_CHECKING:
-    from citymetrics.reading.outline import Block
 
 Span = tuple[int, int]
 
