@@ -129,3 +129,15 @@ def test_what_divides_is_no_quantity_but_a_set_out_rule_is_a_standard():
 def test_rhetoric_of_principles_states_nothing_but_their_targets_do():
     assert rows_of("坚持全覆盖，应治尽治。", section=("一、总体要求", "(一)基本原则")) == []
     assert len(rows_of("实现垃圾分类全覆盖。", section=("一、指导思想和主要目标", "(二)主要目标"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("建成28、21和15公里。", [28, 21, 15]),
+        ("新增绿地28、21和15万平方米。", [280000, 210000, 150000]),
+        ("新增8000和1.5万个。", [8000, 15000]),
+    ],
+)
+def test_a_list_shares_its_unit_and_its_magnitude(text, values):
+    assert [row.value for row in rows_of(text)] == values

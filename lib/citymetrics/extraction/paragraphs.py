@@ -192,7 +192,7 @@ class Paragraph:
             due=due,
             period_start=first,
             period_end=last,
-            baseline=self._baseline(previous, found, risen),
+            baseline=self._baseline(previous, found, risen, factor),
             lead=bodies,
             section=" > ".join(self.block.section),
             quote=text[sentence[0] : sentence[1]].strip(),
@@ -291,10 +291,12 @@ class Paragraph:
                 return row.comparator
         return comparator
 
-    def _baseline(self, previous: _Found | None, found: _Found, risen: Statement | None) -> float | None:
+    def _baseline(
+        self, previous: _Found | None, found: _Found, risen: Statement | None, factor: Decimal
+    ) -> float | None:
         if risen is None or previous is None:
             return None
-        return _number(convert_baseline(previous.quantity, found.quantity), Decimal(1))
+        return _number(convert_baseline(previous.quantity, found.quantity), factor)
 
     def _per(self, quantity: Quantity, clause: tuple[int, int]) -> str:
         left = self.text[clause[0] : quantity.start]

@@ -54,8 +54,9 @@ _RANKS = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "I": 1, "II": 2, "II
     "5": 5,
 }
 _MOST_TO_ONE = 2
+_LIST_SPREAD = 20
 _DASH = "[-—–−~～〜至到]{1,2}"
-_CLOCK = {"小时": 3600, "分钟": 60, "分": 60, "秒": 1}
+CLOCK = {"小时": 3600, "分钟": 60, "分": 60, "秒": 1}
 _FIRSTS = "0-9０-９□亿零〇一二两三四五六七八九十百千全应宜基彻整动实归清半过超减翻劣ⅠⅡⅢⅣⅤIV《（(所"
 """What a quantity, or a date or title to be passed over, can begin with."""
 
@@ -112,13 +113,23 @@ def scan_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
                 and not quantity.chinese
                 and _same_list(text[pending[-1].end : quantity.start])
             ):
-                yield from (_lend_unit(quantity, member) for member in pending)
+                written = text[quantity.start : quantity.end]
+                yield from (
+                    _lend_unit(quantity, member, _lent_magnitude(text[member.start : member.end], written))
+                    for member in pending
+                )
             pending.clear()
         yield quantity
 
 
-def _lend_unit(last: Quantity, member: Quantity) -> Quantity:
-    factor = surfaces()[last.counter].factor if last.counter in surfaces() else Decimal(1)
+def _lent_magnitude(member: str, last: str) -> int:
+    """In 28、21和15万平方米 the members borrow the last one's 万; in 8000和1.5万个 they don't."""
+    figure = re.match(r"[\d.,，]{1,24}[万亿]", last)
+    return _shared_magnitude(member, figure.group(), listed=True) if figure else 1
+
+
+def _lend_unit(last: Quantity, member: Quantity, magnitude: int) -> Quantity:
+    factor = magnitude * (surfaces()[last.counter].factor if last.counter in surfaces() else Decimal(1))
     value = None if member.value is None else member.value * factor
     return replace(member, value=value, unit=last.unit, kind=last.kind, counter=last.counter, per=last.per)
 
@@ -199,7 +210,7 @@ def _read_share(match: re.Match[str]) -> Quantity | None:
 def _read_clock(match: re.Match[str]) -> Quantity:
     seconds = Decimal(0)
     for figure, unit in re.findall(r"(\d{1,4})(小时|分钟|分|秒)", match.group()):
-        seconds += Decimal(figure) * _CLOCK[unit]
+        seconds += Decimal(figure) * CLOCK[unit]
     return Quantity(match.start(), match.end(), seconds, "s", "measure", "秒")
 
 
@@ -234,11 +245,13 @@ def _read_measure(match: re.Match[str]) -> Quantity | None:
     )
 
 
-def _shared_magnitude(first: str, second: str) -> int:
-    """In 3-5万 the first figure borrows the second's 万; in 5000-1万 it doesn't."""
+def _shared_magnitude(first: str, second: str, *, listed: bool = False) -> int:
+    """In 3-5万 the first figure borrows the second's 万; in 5000-1万 it doesn't. Figures that are `listed` need not rise."""
     magnitude = re.search(r"[万亿]", second)
     if magnitude is None or re.search(r"[千万亿]", first):
         return 1
     low, high = read_number(first).value, read_number(second[: magnitude.start()]).value
     scale = {"万": 10**4, "亿": 10**8}[magnitude.group()]
-    return scale if low is not None and high is not None and low < high else 1
+    if low is None or high is None:
+        return 1
+    return scale if low < (high * _LIST_SPREAD if listed else high) else 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from citymetrics.extraction.conversions import conversion_of
+
 COMPARATORS = ("eq", "ge", "gt", "le", "lt", "approx", "range", "all")
 ROLES = ("target", "achieved", "standard", "context")
 PERIODS = ("total", "year", "month", "day")
@@ -41,3 +43,9 @@ class Statement:
     clause: str = ""
     counter: str = ""
     flags: tuple[str, ...] = field(default=())
+
+    @property
+    def conversion(self) -> str:
+        """How the figures as written became `value`, `value_max` and `baseline` (``509.77 万平方米 × 10000 = 5097700 m2``),
+        empty where they are what is written."""
+        return conversion_of(self)
