@@ -4,7 +4,8 @@ import pytest
 from dictionary_files import metric, statement, write_dictionary
 
 from citymetrics.dictionary import Dictionary, load_dictionary
-from citymetrics.dictionary.match import compile_term, phrase_of
+from citymetrics.dictionary.match import phrase_of
+from citymetrics.dictionary.terms import compile_term
 
 
 def dictionary_of(tmp_path, *entries):

@@ -9,14 +9,18 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from citymetrics.dictionary.match import Match, Matcher, compile_term
+from citymetrics.dictionary.match import Candidate, Match, Matcher
 from citymetrics.dictionary.model import Bounds, Example, Link, Metric, Rule, Theme
+from citymetrics.dictionary.propose import Proposer
+from citymetrics.dictionary.terms import compile_term
+from citymetrics.dictionary.version import VERSION_FILE, Version, read_version
 from citymetrics.errors import CitymetricsError, DictionaryError, Problems
 from citymetrics.extraction.statement import Statement
 from citymetrics.project import Project
@@ -32,12 +36,13 @@ _M = TypeVar("_M", bound=BaseModel)
 class Dictionary:
     """Every metric and theme by id: themes as `themes.yml` orders them, metrics as their theme's file does.
 
-    `places` gives the file and line of each metric, for messages and links.
+    `places` gives the file and line of each metric, for messages and links; `version` is what a citation names.
     """
 
     metrics: dict[str, Metric]
     themes: dict[str, Theme]
     places: dict[str, str] = field(default_factory=dict)
+    version: Version = field(default_factory=Version)
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -46,6 +51,14 @@ class Dictionary:
     def match(self, statement: Statement) -> Match:
         """The metric and theme of `statement`, with the reason; `metric` is None where no rule is sure."""
         return self._matcher.match(statement)
+
+    @cached_property
+    def _proposer(self) -> Proposer:
+        return Proposer(self.metrics)
+
+    def propose(self, statement: Statement, limit: int = 5) -> tuple[Candidate, ...]:
+        """Metrics that a statement left open may speak of, with their likeness (0–1), best first; for a person to judge."""
+        return self._proposer.propose(statement, limit)
 
     def of_theme(self, theme: str) -> list[Metric]:
         """The metrics of one theme, in the order of its file."""
@@ -64,10 +77,15 @@ def load_dictionary(project: Project | None = None) -> Dictionary:
     folder = project.dictionary
     problems: list[CitymetricsError] = []
     themes = _load_themes(project, folder / THEMES_FILE, problems)
+    version = Version()
+    try:
+        version = read_version(folder, name=project.relative(folder / VERSION_FILE))
+    except CitymetricsError as problem:
+        problems.append(problem)
     metrics: dict[str, Metric] = {}
     places: dict[str, str] = {}
     for path in sorted(folder.glob("*.yml")):
-        if path.name == THEMES_FILE:
+        if path.name in (THEMES_FILE, VERSION_FILE):
             continue
         name = project.relative(path)
         try:
@@ -94,7 +112,7 @@ def load_dictionary(project: Project | None = None) -> Dictionary:
         raise Problems(problems)
     order = {theme: position for position, theme in enumerate(themes)}
     ordered = sorted(metrics.values(), key=lambda metric: order[metric.theme])
-    return Dictionary({metric.id: metric for metric in ordered}, themes, places)
+    return Dictionary({metric.id: metric for metric in ordered}, themes, places, version)
 
 
 def _load_themes(project: Project, path: Path, problems: list[CitymetricsError]) -> dict[str, Theme]:
@@ -202,7 +220,12 @@ def _explain(detail: Any, model: type[BaseModel], entry: Entry, name: str, who: 
             mend=f"Did you mean {near[0]!r}?" if near else "",
         )
     message = detail["msg"].removeprefix("Value error, ")
-    return DictionaryError(": ".join(part for part in (who, field_name, message) if part), where=where)
+    plain = kind == "string_type" and isinstance(detail["input"], (int, float, date))
+    return DictionaryError(
+        ": ".join(part for part in (who, field_name, message) if part),
+        where=where,
+        mend="Put it in quotes." if plain else "",
+    )
 
 
 def _holds(value: Any, step: str | int) -> bool:

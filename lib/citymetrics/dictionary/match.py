@@ -3,7 +3,7 @@
 A rule's head term in the statement's subject outranks any head that stands only in the clause around it, and
 context found between the same two commas outranks context from the rest of the sentence. Among rules of one
 rank the most specific wins: the one that accounts for more of the text. Near ties are left open, and so are
-rows whose unit fits no rule, with the reason.
+rows whose unit fits no rule and rows in doubt (`doubts`), with the reason.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from citymetrics.dictionary.doubts import find_doubt
 from citymetrics.dictionary.model import Metric, Rule, Theme
+from citymetrics.dictionary.terms import Terms
 from citymetrics.extraction.statement import Statement
 
 SUBJECT_WEIGHT, CLAUSE_WEIGHT, PHRASE_WEIGHT, CONTEXT_WEIGHT = 1.0, 0.5, 0.4, 0.25
@@ -23,7 +25,6 @@ MARGIN = 0.5
 NEAR_MISS = 0.5
 """What a candidate that failed one condition keeps of its score."""
 _COMMA = re.compile(r"[，,；;：:。！？!?]")
-_GAP = r"[^，。；：！？、,;:!?]{0,8}?"
 
 
 class Candidate(NamedTuple):
@@ -43,25 +44,6 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
 
 
-def compile_term(term: str) -> re.Pattern[str]:
-    """The expression that finds `term`: plain text, ``…`` for a gap, or ``/regex/``.
-
-    Raises
-    ------
-    re.error
-        A regular expression is malformed.
-    ValueError
-        It can match the empty text.
-    """
-    if len(term) > 2 and term.startswith("/") and term.endswith("/"):
-        pattern = re.compile(term[1:-1])
-    else:
-        pattern = re.compile(_GAP.join(re.escape(part) for part in term.split("…")))
-    if pattern.search("") is not None:
-        raise ValueError(f"{term!r} matches the empty text")
-    return pattern
-
-
 def phrase_of(statement: Statement) -> str:
     """What stands between the two commas around the statement's clause; empty where the clause isn't found.
 
@@ -75,12 +57,6 @@ def phrase_of(statement: Statement) -> str:
     return statement.quote[left : right.start() if right else len(statement.quote)]
 
 
-class _Hit(NamedTuple):
-    text: str
-    weight: float
-    score: float
-
-
 @dataclass(frozen=True)
 class _Finding:
     """What one rule found. `rank` orders before the score does: head outside the subject, context far off."""
@@ -90,37 +66,17 @@ class _Finding:
     score: float
     shown: str
     failure: str = ""
-
-
-class _Terms:
-    """Alternatives of which one must be found; the hit that counts most is reported."""
-
-    def __init__(self, terms: Iterable[str]):
-        self.patterns = [(compile_term(term), term) for term in terms]
-
-    def find(self, places: Iterable[tuple[str, float]]) -> _Hit | None:
-        best: _Hit | None = None
-        for text, weight in places:
-            for pattern, term in self.patterns:
-                found = pattern.search(text)
-                if found is None:
-                    continue
-                # A gap is no evidence: only the characters that the term itself names count.
-                named = len(found.group()) if "…" not in term else len(term.replace("…", ""))
-                hit = _Hit(found.group(), weight, named * weight)
-                if best is None or hit.score > best.score:
-                    best = hit
-        return best
+    doubt: str = ""
 
 
 class _CompiledRule:
     def __init__(self, metric: Metric, rule: Rule):
         self.metric, self.rule = metric, rule
-        self.head = _Terms(rule.any)
-        self.groups = [_Terms(group) for group in rule.all]
-        self.phrase = [_Terms(group) for group in rule.phrase]
-        self.context = [_Terms(group) for group in rule.context]
-        self.none = _Terms(rule.none)
+        self.head = Terms(rule.any)
+        self.groups = [Terms(group) for group in rule.all]
+        self.phrase = [Terms(group) for group in rule.phrase]
+        self.context = [Terms(group) for group in rule.context]
+        self.none = Terms(rule.none)
         self.units = metric.accepts(rule)
 
     def judge(self, statement: Statement) -> _Finding | None:
@@ -147,7 +103,8 @@ class _CompiledRule:
         score = sum(hit.score for hit in hits) + GROUP_BONUS * (len(hits) - 1)
         shown = " + ".join(dict.fromkeys(hit.text for hit in hits))
         far = any(hit.weight == CONTEXT_WEIGHT for hit in hits)
-        return _Finding(self.metric.id, (not in_subject, far), round(score, 2), shown, failure)
+        doubt = "" if failure else find_doubt(statement, self.metric, self.head, self.groups)
+        return _Finding(self.metric.id, (not in_subject, far), round(score, 2), shown, failure, doubt)
 
     def _refusal(self, statement: Statement) -> str:
         if statement.role not in self.rule.roles:
@@ -194,6 +151,9 @@ class Matcher:
         if rivals:
             names = " | ".join([first.metric, *rivals])
             return Match(None, self.theme_of(statement), f"ambiguous: {names}", candidates)
+        if first.doubt:
+            reason = f"doubtful {first.metric} ({first.shown}): {first.doubt}"
+            return Match(None, self.theme_of(statement), reason, candidates)
         place = "clause" if first.rank[0] else "subject"
         return Match(first.metric, self._metrics[first.metric].theme, f"{place}: {first.shown}", candidates)
 

@@ -50,8 +50,8 @@ class Theme(_Model):
 class Bounds(_Model):
     """Plausible values in the metric's unit, ends included; beyond them a figure deserves a second look."""
 
-    min: float = -math.inf
-    max: float = math.inf
+    min: float = Field(default=-math.inf, allow_inf_nan=False)
+    max: float = Field(default=math.inf, allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _ordered(self) -> Bounds:
