@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from formats_sample import SENTENCE, make_docx, make_pdf
 
-from citymetrics.curation import OBSERVATION_COLUMNS
+from citymetrics.curation import OBSERVATION_COLUMNS, draw_rows
+from citymetrics.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = """某市城市更新行动方案(2023-2025年)
@@ -49,11 +50,10 @@ def test_an_unregistered_plan_is_extracted_with_the_contracts_columns(plan):
     assert [PLAN[row["char_start"] : row["char_end"]] for row in rows] == ["120公里", "97%", "2处"]
 
 
-def test_a_registered_plan_prints_the_rows_of_the_table(tmp_path):
+def test_a_registered_plan_prints_the_rows_that_curation_draws(tmp_path):
     out = tmp_path / "rows.csv"
     assert run("extract", "data/raw/qingpu.txt", "--format", "csv", "--to", out).returncode == 0
-    table = (ROOT / "data" / "curated" / "observations.csv").read_text(encoding="utf-8")
-    wanted = [row for row in csv.DictReader(io.StringIO(table)) if row["doc_id"] == "qingpu"]
+    wanted = [drawn.row for drawn in draw_rows(Project(ROOT)) if drawn.row["doc_id"] == "qingpu"]
     found = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     texts = [name for name, kind in OBSERVATION_COLUMNS.items() if kind == "string"]
     assert [[row[name] for name in texts] for row in found] == [

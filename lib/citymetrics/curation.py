@@ -1,14 +1,15 @@
-"""From plans to the observations table: read, extract, match, validate, write.
+"""From plans to the observations table: read, extract, match, apply people's decisions, validate, write.
 
-The table is rebuilt whole from the raw texts and the dictionary, byte for byte; nobody edits it. Rows that no metric of
-the dictionary fits stand in the review queue beside it, with the reason.
+The table is rebuilt whole from the raw texts, the dictionary and the decisions of `review.yml`, byte for byte; nobody
+edits it. Rows that no metric of the dictionary fits stand in the review queue beside it, with the reason; rows that a
+person has rejected are listed apart.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +19,12 @@ import pandera.pandas as pa
 from citymetrics.dictionary import Dictionary, Match, load_dictionary
 from citymetrics.errors import CitymetricsError, Problems
 from citymetrics.extraction import Statement, extract_statements
+from citymetrics.extraction.conversions import near, replay
 from citymetrics.extraction.statement import COMPARATORS, PERIODS, ROLES
 from citymetrics.files import write_whole
 from citymetrics.project import Project
-from citymetrics.reading import read_source
+from citymetrics.reading import CleanText, read_source
+from citymetrics.review import REJECTED_COLUMNS, DrawnRow, apply_decisions, load_decisions
 from citymetrics.sources import Source, frame_of, load_sources
 from citymetrics.units import find_unit
 
@@ -50,6 +53,7 @@ OBSERVATION_COLUMNS = {
     "char_start": "Int64",
     "char_end": "Int64",
     "flags": "string",
+    "conversion": "string",
 }
 """Column → pandas type, in the table's order. DESIGN: one row per stated quantity."""
 
@@ -58,10 +62,12 @@ QUEUE_COLUMNS = ("observation_id", "role", "value_text", "unit", "subject", "rea
 
 @dataclass(frozen=True)
 class Curated:
-    """The tables that curation makes: `observations` (one row per stated quantity) and `queue` (rows without a metric)."""
+    """The tables that curation makes: `observations` (one row per stated quantity), `queue` (rows without a metric) and
+    `rejected` (rows that review took out)."""
 
     observations: pd.DataFrame
     queue: pd.DataFrame
+    rejected: pd.DataFrame
 
 
 def observation_row(statement: Statement, match: Match, doc_id: str, city: str) -> dict[str, object]:
@@ -86,32 +92,46 @@ def tabulate_observations(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
 
 
 def curate(project: Project | None = None) -> Curated:
-    """Read every registered plan, extract its statements and match them to the dictionary.
+    """Read every registered plan, extract its statements, match them to the dictionary, and do what review decided.
 
     Raises
     ------
     CitymetricsError
-        A plan, the registry or the dictionary is wrong, or a row breaks the table's contract.
+        A plan, the registry, the dictionary or a decision is wrong, or a row breaks the table's contract.
     """
     project = project or Project.find()
     sources, dictionary = load_sources(project), load_dictionary(project)
-    rows: list[dict[str, object]] = []
-    queue: list[dict[str, object]] = []
-    for source in sources.values():
-        source_rows, source_queue = _curate_source(source, sources, dictionary, project)
-        rows += source_rows
-        queue += source_queue
-    observations = tabulate_observations(rows)
+    decisions = load_decisions(project.review_file, name=project.relative(project.review_file))
+    settled = apply_decisions(draw_rows(project), decisions, dictionary)
+    observations = tabulate_observations(dict(one.row) for one in settled.rows)
     check_observations(observations, dictionary, sources)
-    return Curated(observations, pd.DataFrame(queue, columns=list(QUEUE_COLUMNS)).astype("string"))
+    queue = pd.DataFrame(
+        [_queue_row(one) for one in settled.rows if one.match.metric is None], columns=list(QUEUE_COLUMNS)
+    )
+    rejected = pd.DataFrame(list(settled.rejected), columns=list(REJECTED_COLUMNS))
+    return Curated(observations, queue.astype("string"), rejected.astype("string"))
 
 
-def _curate_source(
+def draw_rows(project: Project | None = None) -> list[DrawnRow]:
+    """The rows of every registered plan in document order, as no person has looked at them yet.
+
+    Raises
+    ------
+    CitymetricsError
+        A plan, the registry or the dictionary is wrong.
+    """
+    project = project or Project.find()
+    sources, dictionary = load_sources(project), load_dictionary(project)
+    return [
+        drawn for source in sources.values() for drawn in _draw_source(source, sources, dictionary, project)
+    ]
+
+
+def _draw_source(
     source: Source, sources: dict[str, Source], dictionary: Dictionary, project: Project
-) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+) -> Iterator[DrawnRow]:
     document = read_source(source, project)
     frame = frame_of(source, sources)
-    rows, queue = [], []
     for statement in extract_statements(
         document, term=frame.term, past_term=frame.past_term, parent=frame.parent
     ):
@@ -122,16 +142,29 @@ def _curate_source(
             )
         match = dictionary.match(statement)
         row = observation_row(statement, match, source.id, source.city)
-        rows.append(row)
-        if match.metric is None:
-            queue.append(
-                {name: row.get(name, "") for name in QUEUE_COLUMNS}
-                | {
-                    "reason": match.reason,
-                    "candidates": ";".join(candidate[0] for candidate in match.candidates[:3]),
-                }
-            )
-    return rows, queue
+        yield DrawnRow(row, match, _doubtful_repairs(statement, document.clean))
+
+
+def _doubtful_repairs(statement: Statement, clean: CleanText) -> tuple[str, ...]:
+    """The uncertain repairs in the statement's clause, or in its figure where the clause can't be found there."""
+    start, end = statement.clean_start, statement.clean_end
+    clause = clean.text.rfind(statement.clause, 0, start + len(statement.clause)) if statement.clause else -1
+    if clause >= 0 and start - clause <= 2 * len(statement.clause):
+        start, end = min(start, clause), max(end, clause + len(statement.clause))
+    first, last = clean.span(start, end)
+    return tuple(
+        f"{repair.before} → {repair.after}"
+        for repair in clean.repairs
+        if not repair.certain and repair.start < last and repair.end > first
+    )
+
+
+def _queue_row(one: DrawnRow) -> dict[str, object]:
+    candidates = ";".join(candidate.metric for candidate in one.match.candidates[:3])
+    return {name: one.row.get(name, "") for name in QUEUE_COLUMNS} | {
+        "reason": one.match.reason,
+        "candidates": candidates,
+    }
 
 
 def check_observations(frame: pd.DataFrame, dictionary: Dictionary, sources: dict[str, Source]) -> None:
@@ -171,6 +204,14 @@ def check_observations(frame: pd.DataFrame, dictionary: Dictionary, sources: dic
             "char_start": pa.Column("Int64", pa.Check.ge(0)),
             "char_end": pa.Column("Int64", pa.Check.gt(0)),
             "flags": text,
+            "conversion": pa.Column(
+                "string",
+                pa.Check(
+                    lambda told: frame.loc[told.index].apply(_converts, axis=1).astype(bool),
+                    error="equations that come to the row's own figures",
+                ),
+                nullable=True,
+            ),
         },
         checks=[
             pa.Check(
@@ -201,6 +242,20 @@ def check_observations(frame: pd.DataFrame, dictionary: Dictionary, sources: dic
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         raise Problems(_row_problem(frame, case) for case in error.failure_cases.itertuples()) from None
+
+
+def _converts(row: pd.Series) -> bool:
+    """Whether every equation of a row's conversion holds and comes to one of the row's own figures."""
+    if pd.isna(row["conversion"]):
+        return True
+    figures = {row[name] for name in ("value", "value_max", "baseline") if not pd.isna(row[name])}
+    try:
+        sums = replay(row["conversion"])
+    except (ValueError, ZeroDivisionError):
+        return False
+    return all(
+        near(one.result, one.value) and one.value in figures and one.unit == row["unit"] for one in sums
+    )
 
 
 def _row_problem(frame: pd.DataFrame, case: object) -> CitymetricsError:
@@ -241,11 +296,12 @@ def _cell(value: object) -> str:
 
 
 def build_observations(project: Project | None = None) -> Curated:
-    """Curate and write `data/curated/observations.csv` and `data/curated/review_queue.csv`."""
+    """Curate and write the tables of `data/curated/`: observations, review queue and rejected rows."""
     project = project or Project.find()
     curated = curate(project)
     write_table(curated.observations, project.observations_file)
     write_table(curated.queue, project.queue_file)
+    write_table(curated.rejected, project.rejected_file)
     return curated
 
 

@@ -63,6 +63,14 @@ class Project:
         return self.curated / "review_queue.csv"
 
     @property
+    def review_file(self) -> Path:
+        return self.curated / "review.yml"
+
+    @property
+    def rejected_file(self) -> Path:
+        return self.curated / "rejected.csv"
+
+    @property
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 
