@@ -128,9 +128,19 @@ def test_a_good_table_is_read(project: Project) -> None:
             "date is '2020-13-01'; expected a day (2020-11-01), a year (2020) or nothing",
         ),
         ({"date": "20201101"}, "date is '20201101'"),
+        ({"date": "1020"}, "date is '1020'"),
+        ({"date": "2202-11-01"}, "date is '2202-11-01'"),
+        (
+            {"measure": "resident_populaton"},
+            "unknown measure 'resident_populaton'; expected one of ",
+        ),
+        ({"measure": ""}, "measure is empty"),
         ({"date": "2020-W01-1"}, "date is '2020-W01-1'"),
         ({"unit": ""}, "unit is empty"),
-        ({"source": ""}, "source is empty"),
+        (
+            {"source": ""},
+            "source is empty; expected who published the figure. Name it, or take the record out",
+        ),
     ],
 )
 def test_a_bad_record_is_named_with_its_line(project: Project, bad: dict[str, str], says: str) -> None:
@@ -139,6 +149,11 @@ def test_a_bad_record_is_named_with_its_line(project: Project, bad: dict[str, st
     assert message.startswith("data/raw/context/denominators.csv:3: ")
     assert says in message
     assert "\n" not in message
+
+
+def test_an_unknown_measure_names_the_nearest(project: Project) -> None:
+    write(project, row(measure="resident_populaton"))
+    assert fault(project).endswith("Did you mean 'resident_population'?")
 
 
 def test_a_duplicate_points_at_the_first(project: Project) -> None:

@@ -18,12 +18,15 @@ from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
 
-from citymetrics.errors import CitymetricsError, ContextError, Problems
+from citymetrics.errors import CitymetricsError, ContextError, Problems, UnknownChoice
+from citymetrics.labels.wording import wording
 from citymetrics.project import Project
 from citymetrics.sources import load_sources
 
 CONFIDENCES = ("two_sources", "one_source", "weak")
 CENSUS_YEAR = 2020
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+"""The years that a record may be of: beyond them a date is a slip of the pen."""
 _DAY_OR_YEAR = re.compile(r"[12]\d{3}(-\d{2}-\d{2})?", re.ASCII)
 
 
@@ -166,7 +169,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
         raise ContextError(str(error), where=f"{name}:{reader.line_num}", expected="a CSV table") from None
 
 
-def _row_problems(row: dict[str, str], where: str, places: Iterable[str]) -> Iterator[ContextError]:
+def _row_problems(row: dict[str, str], where: str, places: Iterable[str]) -> Iterator[CitymetricsError]:
     places = sorted(places)
     if row["place"] not in places:
         near = difflib.get_close_matches(row["place"], places, n=1)
@@ -176,9 +179,19 @@ def _row_problems(row: dict[str, str], where: str, places: Iterable[str]) -> Ite
             expected=f"one of {', '.join(places)}",
             mend=f"Did you mean {near[0]!r}?" if near else "Register its plan first.",
         )
-    for column in ("measure", "unit", "source"):
+    if row["measure"] and f"measures.{row['measure']}" not in wording():
+        known = [address.partition(".")[2] for address in wording() if address.startswith("measures.")]
+        yield UnknownChoice("measure", row["measure"], known, where=where)
+    for column in ("measure", "unit"):
         if not row[column]:
             yield ContextError(f"{column} is empty", where=where, expected="a text")
+    if not row["source"]:
+        yield ContextError(
+            "source is empty",
+            where=where,
+            expected="who published the figure",
+            mend="Name it, or take the record out: without it the figure that needs it is left open and says so.",
+        )
     if not _is_positive(row["value"]):
         yield ContextError(
             f"value is {row['value']!r}", where=where, expected="a number above 0, without separators"
@@ -207,7 +220,7 @@ def _is_day_or_year(text: str) -> bool:
     if not _DAY_OR_YEAR.fullmatch(text):
         return False
     try:
-        datetime.date.fromisoformat(text if "-" in text else f"{text}-01-01")
+        date = datetime.date.fromisoformat(text if "-" in text else f"{text}-01-01")
     except ValueError:
         return False
-    return True
+    return FIRST_YEAR <= date.year <= LAST_YEAR

@@ -10,13 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from citymetrics.benchmark.remits import load_remits
 from citymetrics.briefs import BriefResult, make_briefs, plan_briefs, show_progress
 from citymetrics.briefs.make import FORMATS
 from citymetrics.context import load_context
 from citymetrics.curation import build_observations
 from citymetrics.dictionary import load_dictionary
-from citymetrics.errors import check_choice
+from citymetrics.errors import CitymetricsError, check_choice
+from citymetrics.instruments import build_mentions
 from citymetrics.labels import LANGUAGES
+from citymetrics.package import build_package
+from citymetrics.package.command import export_tables
 from citymetrics.project import Project
 from citymetrics.sources import load_sources
 
@@ -76,13 +80,22 @@ def run_report(
     check_choice("language", lang, LANGUAGES, where="--lang")
     chosen_themes, chosen_cities = choose(project, themes, cities)
     load_context(project)
+    dictionary = load_dictionary(project)
+    load_remits(project, plans=load_sources(project), themes=dictionary.themes, metrics=dictionary.metrics)
     say(f"Reading {len(load_sources(project))} plans and matching them to the dictionary …")
     curated = build_observations(project)
     unmatched = int(curated.observations["metric"].isna().sum())
     say(
         f"{len(curated.observations)} quantities in {project.relative(project.observations_file)}, {unmatched} without a metric."
     )
+    build_mentions(project)
+    package = build_package(project)
     briefs = plan_briefs(project, themes=chosen_themes, cities=chosen_cities, lang=lang)
     with show_progress() as progress:
         results = make_briefs(briefs, project, formats=tuple(formats), jobs=jobs, progress=progress)
+    try:
+        export_tables(package, project, lang=lang, say=say)
+    except CitymetricsError as error:
+        # The briefs are made; a workbook that is open elsewhere must not hide them.
+        say(str(error))
     return Report(project.reports / "index.html", tuple(results), len(curated.observations), unmatched)

@@ -4,6 +4,7 @@ Every result is frozen, prints well in a notebook, and exports with `to_frame()`
 is no number a result says why; only an id that doesn't exist raises.
 """
 
+from citymetrics.benchmark.absence import Absence, absence_of, theme_absence
 from citymetrics.benchmark.comparison import Comparison, compare_metric
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.findings import (
@@ -21,6 +22,7 @@ from citymetrics.benchmark.profile import CityProfile, city_profile
 from citymetrics.benchmark.remarks import Refusal, Remark
 from citymetrics.benchmark.show import caveat_list, refusal_list
 from citymetrics.benchmark.tables import (
+    absence_table,
     comparison_table,
     coverage_table,
     deadlines_table,
@@ -40,6 +42,7 @@ from citymetrics.benchmark.tables import (
 from citymetrics.benchmark.theme import ThemeComparison, compare_metrics, compare_theme
 
 __all__ = [
+    "Absence",
     "CityProfile",
     "Comparison",
     "Coverage",
@@ -51,6 +54,8 @@ __all__ = [
     "Refusal",
     "Remark",
     "ThemeComparison",
+    "absence_of",
+    "absence_table",
     "caveat_list",
     "city_findings",
     "city_profile",
@@ -76,6 +81,7 @@ __all__ = [
     "rows_table",
     "singles_table",
     "targets_table",
+    "theme_absence",
     "theme_counts_table",
     "theme_findings",
     "theme_table",

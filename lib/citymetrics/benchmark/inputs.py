@@ -1,5 +1,5 @@
 """What every benchmark reads: the observations, and what says how to read them (dictionary, registry,
-denominators).
+denominators), with what tells why a plan has no figure (its text, rows still open, its remit).
 
 Leaves out how they are made: `curation`, `dictionary`, `sources` and `context` do that.
 """
@@ -7,12 +7,14 @@ Leaves out how they are made: `curation`, `dictionary`, `sources` and `context` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
 
+from citymetrics.benchmark.remits import FILE as REMITS
+from citymetrics.benchmark.remits import NO_REMITS, Remits, load_remits
 from citymetrics.errors import check_choice
 from citymetrics.labels import Label
 from citymetrics.labels.wording import label_of
@@ -22,6 +24,7 @@ Row = Mapping[str, Any]
 """One observation, or a row of a result, by column; a missing number is NaN, a missing text empty."""
 
 CITY_LEVELS = ("municipality", "prefecture")
+QUEUE = ("observation_id", "candidates")
 _OTHERS = "其他"
 
 
@@ -46,7 +49,9 @@ class Inputs:
     quantity.
 
     `metrics`, `themes`, `sources` map ids to the entries of the dictionary and the registry; `context`
-    answers `get(place, measure, year=None)` with a denominator or None.
+    answers `get(place, measure, year=None)` with a denominator or None. `queue` has the review queue's
+    columns, `texts` answers `get(doc_id)` with a `PlanText` or None, `remits` says what plans are not for;
+    without them nothing is known of why a plan has no figure.
     """
 
     observations: pd.DataFrame
@@ -54,6 +59,9 @@ class Inputs:
     themes: Mapping[str, Any]
     sources: Mapping[str, Any]
     context: Any
+    queue: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(QUEUE)))
+    texts: Any = None
+    remits: Remits = NO_REMITS
 
     @property
     def places(self) -> dict[str, Place]:
@@ -87,6 +95,40 @@ class Inputs:
             found.setdefault(row["metric"], []).append(row)
         return found
 
+    @cached_property
+    def candidates(self) -> dict[str, tuple[str, ...]]:
+        """Per row in the review queue the metrics that it may be, the likeliest first.
+
+        Only what the observations hold without a metric counts, so a queue that lags behind says nothing wrong.
+        """
+        listed = zip(self.queue["observation_id"], self.queue["candidates"], strict=True)
+        return {
+            str(identity): tuple(name for name in str(names).split(";") if name)
+            for identity, names in listed
+            if identity in self.rows and not self.rows[identity]["metric"]
+        }
+
+    @cached_property
+    def open_rows(self) -> dict[tuple[str, str], list[Row]]:
+        """The rows in the review queue by place and candidate metric, without repeats."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for identity, names in self.candidates.items():
+            row = self.rows[identity]
+            for name in () if has_flag(row, "repeat") else names:
+                found.setdefault((row["city"], name), []).append(row)
+        return found
+
+    @cached_property
+    def claimed(self) -> dict[str, frozenset[int]]:
+        """Per plan, where the figures that a metric claims begin in its raw file."""
+        matched = self.observations[self.observations["metric"] != ""]
+        starts = matched.groupby("doc_id")["char_start"]
+        return {str(doc_id): frozenset(own.astype(int)) for doc_id, own in starts}
+
+    def plans_of(self, city: str) -> list[Any]:
+        """The registry's entries of the plans that speak for a place."""
+        return [source for source in self.sources.values() if source.city == city]
+
     def row(self, observation_id: str) -> Row:
         """One observation."""
         return self.rows[observation_id]
@@ -108,19 +150,31 @@ class Inputs:
 @lru_cache(maxsize=4)
 def _load(project: Project, stamp: tuple[tuple[str, int], ...]) -> Inputs:
     # Reading and checking tables takes longer to import than a benchmark takes to run.
+    from citymetrics.benchmark.mentions import PlanTexts
     from citymetrics.context import load_context
     from citymetrics.curation import load_observations
     from citymetrics.dictionary import load_dictionary
     from citymetrics.sources import load_sources
 
-    dictionary = load_dictionary(project)
+    dictionary, sources = load_dictionary(project), load_sources(project)
     return Inputs(
         observations=prepare(load_observations(project)),
         metrics=dictionary.metrics,
         themes=dictionary.themes,
-        sources=load_sources(project),
+        sources=sources,
         context=load_context(project),
+        queue=_load_queue(project),
+        texts=PlanTexts(project, sources),
+        remits=load_remits(project, plans=sources, themes=dictionary.themes, metrics=dictionary.metrics),
     )
+
+
+def _load_queue(project: Project) -> pd.DataFrame:
+    """The review queue's rows and candidates; empty where none was written."""
+    path = project.queue_file
+    if not path.is_file():
+        return pd.DataFrame(columns=list(QUEUE))
+    return pd.read_csv(path, dtype=str, keep_default_na=False, usecols=list(QUEUE))
 
 
 def load_inputs(project: Project | None = None) -> Inputs:
@@ -132,7 +186,7 @@ def load_inputs(project: Project | None = None) -> Inputs:
 def _stamp(project: Project) -> tuple[tuple[str, int], ...]:
     """When each file that inputs come from was last changed."""
     files = [project.observations_file, project.sources_file, project.denominators_file]
-    files += sorted(project.dictionary.glob("*.yml"))
+    files += [project.queue_file, project.curated / REMITS, *sorted(project.dictionary.glob("*.yml"))]
     return tuple((path.name, path.stat().st_mtime_ns) for path in files if path.is_file())
 
 

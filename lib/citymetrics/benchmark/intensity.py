@@ -2,7 +2,8 @@
 comparable.
 
 Totals and additions only; shares, rates and levels stay as they are. A denominator that is missing leaves
-the cell empty with the reason, and one that rests on a single or weak source is said to.
+the cell empty with the reason; one that rests on a single or weak source, or has no date, is said to, beside
+every figure that it made.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from citymetrics.labels import Label
 from citymetrics.labels.wording import label_of, wording
 
 ADDED_UP = ("stock", "addition")
+SPREAD = (("resident_population", 1e4, "per_10k"), ("land_area", 100.0, "per_100km2"))
+"""Denominator, how many of its unit a value is given for, and the column that holds it."""
+SURE = "two_sources"
 CENSUS_YEAR = 2020
 PER_YEAR = {"year": 1, "month": 12}
 
@@ -107,9 +111,16 @@ def _whole_place_factor(row: Row, place: Place, context: Any, result: Intensity)
             return None
         result.units = int(count.value)
         result.denominators.append(count)
-        result.remarks.append(
-            remark("each_multiplied", rows=rows, city=place.label, unit=scope.name, count=result.units)
+        said = remark(
+            "each_multiplied",
+            rows=rows,
+            city=place.label,
+            unit=scope.name,
+            count=result.units,
+            date=date_label(count),
+            confidence=confidence_label(count),
         )
+        result.remarks += [said, *doubts(count, place, rows)]
         return float(count.value)
     if scope.kind == "part" or scope.kind == "urban":
         result.remarks.append(remark("part_of_place", rows=rows, city=place.label, area=scope.name))
@@ -128,9 +139,8 @@ def _spread(row: Row, metric: Any, place: Place, context: Any, result: Intensity
         low, high = result.total, result.total_max
     if low is None or high is None:
         return
-    wanted = tuple(getattr(metric, "denominators", ()) or ("resident_population", "land_area"))
-    for measure, per, name in (("resident_population", 1e4, "per_10k"), ("land_area", 100.0, "per_100km2")):
-        if measure not in wanted:
+    for measure, per, name in SPREAD:
+        if measure not in _wanted(metric):
             continue
         found = context.get(place.id, measure, CENSUS_YEAR if measure == "resident_population" else None)
         if found is None or not found.value:
@@ -146,6 +156,43 @@ def _spread(row: Row, metric: Any, place: Place, context: Any, result: Intensity
         setattr(result, name, low / found.value * per)
         setattr(result, f"{name}_max", high / found.value * per)
         result.denominators.append(found)
+        result.remarks += doubts(found, place, (row["observation_id"],))
+
+
+def _wanted(metric: Any) -> tuple[str, ...]:
+    return tuple(getattr(metric, "denominators", ()) or (measure for measure, _, _ in SPREAD))
+
+
+def can_spread(metric: Any) -> bool:
+    """Whether a metric's totals are given per head or per area at all; those per district, say, are not."""
+    return any(measure in _wanted(metric) for measure, _, _ in SPREAD)
+
+
+def doubts(found: Any, place: Place, rows: tuple[str, ...] = ()) -> list[Remark]:
+    """What must be said wherever this denominator made a figure: a missing, weak or single source, no date."""
+    codes = [f"denominator_{code}" for code in doubt_codes(found)]
+    return [
+        remark(
+            code, rows=rows, city=place.label, measure=measure_label(found.measure), date=date_label(found)
+        )
+        for code in codes
+    ]
+
+
+def doubt_codes(found: Any) -> tuple[str, ...]:
+    """Why a denominator is less than sure: `unsourced`, `weak` or `one_source`, and `undated`; none for a sure one."""
+    source = "" if found.source else "unsourced"
+    weak = found.confidence if found.confidence != SURE else ""
+    return tuple(code for code in (source or weak, "" if found.date else "undated") if code)
+
+
+def date_label(found: Any) -> Label:
+    """When a denominator was counted, in words where it has no date."""
+    return Label(str(found.date), str(found.date)) if found.date else wording()["tables.undated"]
+
+
+def confidence_label(found: Any) -> Label:
+    return wording()[f"tables.confidence_{found.confidence}"]
 
 
 def measure_label(measure: str) -> Label:

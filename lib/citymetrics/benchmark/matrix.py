@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from citymetrics.benchmark.absence import Absence, absence_of, theme_absence
 from citymetrics.benchmark.inputs import Inputs, flagged, resolve, shown_rows
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
 from citymetrics.benchmark.show import result_html
-from citymetrics.benchmark.tables import coverage_table, theme_counts_table
+from citymetrics.benchmark.tables import absence_table, coverage_table, theme_counts_table
 from citymetrics.errors import check_choice
 from citymetrics.labels.html import write_csv
 
@@ -25,6 +26,9 @@ class Coverage:
     rows with a value), `state` (`target`, `both`, `achieved`, `damaged`, `none`) and the `observation_id`
     of the first target (else past figure). `theme_counts` has one row per theme and place: `quantities`,
     `targets`, `matched`, `dated`, `led` and `share` (% of the place's targets).
+
+    `absences` and `theme_absences` say why a place has no comparable target; they read the plans' texts, so
+    they are made when first asked for.
     """
 
     cities: tuple[str, ...]
@@ -53,6 +57,21 @@ class Coverage:
     def shared_metrics(self) -> list[str]:
         """Metrics that are targets in two or more places, the most widespread first."""
         return [str(metric) for metric, count in self.met_in.items() if count > 1]
+
+    @cached_property
+    def absences(self) -> dict[tuple[str, str], Absence]:
+        """Why there is no comparable target, by metric and place; comparable ones are left out."""
+        keys = zip(self.frame["metric"], self.frame["city"], strict=True)
+        found = {(str(metric), str(city)): absence_of(metric, city, self.inputs) for metric, city in keys}
+        return {key: absence for key, absence in found.items() if absence}
+
+    @cached_property
+    def theme_absences(self) -> dict[tuple[str, str], Absence]:
+        """Why there is no target on a theme, by theme and place; themes with targets are left out."""
+        none = self.theme_counts[self.theme_counts["targets"] == 0]
+        keys = zip(none["theme"], none["city"], strict=True)
+        found = {(str(theme), str(city)): theme_absence(theme, city, self.inputs) for theme, city in keys}
+        return {key: absence for key, absence in found.items() if absence}
 
     @cached_property
     def totals(self) -> pd.DataFrame:
@@ -88,13 +107,20 @@ class Coverage:
         )
 
     def to_frame(self) -> pd.DataFrame:
-        return self.frame.copy()
+        """`frame` with the kind of `absence` ("" for a comparable target), its reason (`why`, a code) and what
+        shows it: the observation `absence_id`, or the sentence `mention` of plan `absence_doc`, whose term
+        stands at `char_start:char_end` of the raw file."""
+        return _with_absences(self.frame, self.absences, "metric")
+
+    def theme_frame(self) -> pd.DataFrame:
+        """`theme_counts` with the same columns as `to_frame` adds."""
+        return _with_absences(self.theme_counts, self.theme_absences, "theme")
 
     def to_csv(self, path: Path | str | None = None) -> str | None:
-        return write_csv(self.frame, path)
+        return write_csv(self.to_frame(), path)
 
     def _repr_html_(self) -> str:
-        return result_html(self, [coverage_table(self), theme_counts_table(self)])
+        return result_html(self, [coverage_table(self), absence_table(self), theme_counts_table(self)])
 
 
 def coverage(cities: Iterable[str] | None = None, *, data: Inputs | pd.DataFrame | None = None) -> Coverage:
@@ -113,6 +139,22 @@ def coverage(cities: Iterable[str] | None = None, *, data: Inputs | pd.DataFrame
     if len(lost):
         caveats.append(remark("damaged_count", count=len(lost), rows=tuple(lost["observation_id"])))
     return Coverage(tuple(chosen), frame, counts, tuple(caveats), inputs=inputs)
+
+
+def _with_absences(
+    frame: pd.DataFrame, absences: Mapping[tuple[str, str], Absence], key: str
+) -> pd.DataFrame:
+    found = [absences.get(pair) for pair in zip(frame[key], frame["city"], strict=True)]
+    mentions = [absence.mention if absence else None for absence in found]
+    return frame.assign(
+        absence=[absence.kind if absence else "" for absence in found],
+        why=[absence.why if absence else "" for absence in found],
+        absence_id=[absence.observation_id if absence else "" for absence in found],
+        absence_doc=[absence.doc_id if absence else "" for absence in found],
+        mention=[mention.quote if mention else "" for mention in mentions],
+        char_start=pd.array([mention.char_start if mention else None for mention in mentions], dtype="Int64"),
+        char_end=pd.array([mention.char_end if mention else None for mention in mentions], dtype="Int64"),
+    )
 
 
 def _metric_frame(rows: pd.DataFrame, cities: list[str], inputs: Inputs) -> pd.DataFrame:

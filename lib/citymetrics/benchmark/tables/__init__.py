@@ -3,6 +3,7 @@
 They stand beside the results and above the figures, so that a result can print itself in a notebook.
 """
 
+from citymetrics.benchmark.tables.absence import absence_table
 from citymetrics.benchmark.tables.metric import (
     comparison_table,
     denominators_table,
@@ -24,6 +25,7 @@ from citymetrics.benchmark.tables.place import (
 )
 
 __all__ = [
+    "absence_table",
     "comparison_table",
     "coverage_table",
     "deadlines_table",

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from citymetrics.benchmark.absence import absence_of
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.inputs import Inputs, Row, as_rows, missing
-from citymetrics.benchmark.intensity import measure_label, unique_denominators
+from citymetrics.benchmark.intensity import doubt_codes, measure_label, unique_denominators
 from citymetrics.benchmark.rows import rows_frame
+from citymetrics.benchmark.scope import count_measure, read_scope
+from citymetrics.benchmark.tables.absence import absent_cell
 from citymetrics.benchmark.tables.cells import (
     DASH,
     bilingual,
@@ -23,6 +26,7 @@ from citymetrics.benchmark.tables.cells import (
     years_text,
 )
 from citymetrics.labels import Cell, Column, Label, Table, build_table, text, unit_label
+from citymetrics.labels.wording import join
 
 if TYPE_CHECKING:
     from citymetrics.benchmark.comparison import Comparison
@@ -66,9 +70,32 @@ def per_head_cell(
     factor = per_head_scale(comparison)[0]
     scaled = {"per_head": row["per_10k"] * factor, "per_head_max": row["per_10k_max"] * factor}
     cell = computed_cell({**row, **scaled}, "per_head", "", notes, lang)
-    if unit and cell.text != DASH:
-        return Cell(f"{cell.text} {per_head_unit(comparison, lang)}", cell.markup)
-    return cell
+    if cell.text == DASH:
+        return cell
+    shown = f"{cell.text} {per_head_unit(comparison, lang)}" if unit else cell.text
+    return Cell(shown, cell.markup, denominator_doubt(row, comparison, "resident_population", lang))
+
+
+def per_area_cell(row: Row, comparison: Comparison, notes: EvidenceNotes | None, lang: str = "zh") -> Cell:
+    """A value per 100 km²."""
+    cell = computed_cell(row, "per_100km2", "", notes, lang)
+    if cell.text == DASH:
+        return cell
+    return Cell(cell.text, cell.markup, denominator_doubt(row, comparison, "land_area", lang))
+
+
+def total_cell(row: Row, comparison: Comparison, notes: EvidenceNotes | None, lang: str = "zh") -> Cell:
+    """What a figure comes to for the whole place, multiplied by the number of units that it is asked of."""
+    cell = computed_cell(row, "total", comparison.definition.unit, notes, lang, digits=6)
+    counted = "" if missing(row["units"]) else count_measure(read_scope(row["scope"]).name) or ""
+    return Cell(cell.text, cell.markup, denominator_doubt(row, comparison, counted, lang))
+
+
+def denominator_doubt(row: Row, comparison: Comparison, measure: str, lang: str = "zh") -> str:
+    """What is said right beside a derived figure whose denominator is less than sure; nothing for a sure one."""
+    found = [one for one in comparison.denominators if (one.place, one.measure) == (row["city"], measure)]
+    codes = doubt_codes(found[0]) if found else ()
+    return join([text(f"tables.doubt_{code}", lang) for code in codes], lang)
 
 
 def comparison_table(
@@ -109,10 +136,10 @@ def comparison_table(
         if comparison.adds_up:
             line += [
                 years_text(row),
-                computed_cell(row, "total", unit, notes, lang, digits=6),
+                total_cell(row, comparison, notes, lang),
                 computed_cell(row, "per_year", unit, notes, lang),
                 per_head_cell(row, comparison, notes, lang),
-                computed_cell(row, "per_100km2", "", notes, lang),
+                per_area_cell(row, comparison, notes, lang),
             ]
         line.append(rank_text(row, lang))
         rows.append(line)
@@ -170,7 +197,8 @@ def headline_table(
     caption: str,
     lang: str = "zh",
 ) -> Table:
-    """Headline figures of several metrics side by side, each with its note and its date where one is set."""
+    """Headline figures of several metrics side by side, each with its note and its date where one is set; where
+    a place has none, the kind of absence."""
     if not comparisons:
         return build_table(
             caption,
@@ -186,15 +214,16 @@ def headline_table(
     rows: list[list[Cell | str]] = []
     for comparison in comparisons:
         line: list[Cell | str] = [bilingual(comparison.label, lang)]
-        line += [_headline_cell(comparison.headline_of(city), notes, lang) for city in shown]
+        line += [_headline_cell(comparison, city, notes, lang) for city in shown]
         rows.append(line)
     frame = rows_frame(row for one in comparisons for row in one.headlines)
     return build_table(caption, columns, rows, frame, css="cm-matrix")
 
 
-def _headline_cell(row: Row | None, notes: EvidenceNotes | None, lang: str) -> Cell:
+def _headline_cell(comparison: Comparison, city: str, notes: EvidenceNotes | None, lang: str) -> Cell:
+    row = comparison.headline_of(city)
     if row is None:
-        return Cell(DASH)
+        return absent_cell(absence_of(comparison.metric, city, comparison.inputs), lang)
     cell = stated_cell(row, notes, lang, scope=True)
     due = due_text(row, lang)
     small = " · ".join(part for part in (cell.small, due if due != DASH else "") if part)

@@ -10,6 +10,7 @@ import pandas as pd
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.inputs import Row, as_rows, missing
 from citymetrics.benchmark.rows import rows_frame
+from citymetrics.benchmark.tables.absence import matrix_sign
 from citymetrics.benchmark.tables.cells import (
     DASH,
     computed_text,
@@ -82,8 +83,8 @@ def plans_table(inputs: Inputs, *, lang: str = "zh") -> Table:
 
 
 def coverage_table(coverage: Coverage, *, lang: str = "zh", least: int = 2) -> Table:
-    """Metric × place: ● a target, ○ a past figure only, ◐ both, × damaged; metrics that meet in `least`
-    places, by theme."""
+    """Metric × place: ● a target, ◐ target and past figure, else the sign of why there is none to compare;
+    metrics that meet in `least` places, by theme."""
     inputs = coverage.inputs
     matrix = coverage.matrix(least=least)
     columns = [Column(text("tables.metric", lang))]
@@ -97,15 +98,19 @@ def coverage_table(coverage: Coverage, *, lang: str = "zh", least: int = 2) -> T
             groups[len(rows)], theme_before = inputs.theme_label(theme).in_language(lang), theme
         label = inputs.metric_label(metric)
         line: list[Cell | str] = [Cell(label.in_language(lang), small=label.en if lang == "zh" else label.zh)]
-        line += [Cell(text(f"tables.state_{state}", lang)) for state in states]
+        line += [
+            Cell(matrix_sign(state, coverage.absences.get((metric, city)), lang))
+            for city, state in zip(coverage.cities, states, strict=True)
+        ]
         line.append(str(sum(state in ("target", "both") for state in states)))
         rows.append(line)
     caption = text("tables.coverage_caption", lang, least=least)
+    frame = coverage.to_frame()
     return build_table(
         caption,
         columns,
         rows,
-        matrix.reset_index(),
+        frame[frame["metric"].isin(matrix.index.get_level_values("metric"))].reset_index(drop=True),
         groups=groups,
         empty=text("tables.no_metric", lang),
         css="cm-matrix",
@@ -113,7 +118,7 @@ def coverage_table(coverage: Coverage, *, lang: str = "zh", least: int = 2) -> T
 
 
 def theme_counts_table(coverage: Coverage, *, lang: str = "zh") -> Table:
-    """Theme × place: number of targets, with the share of the plan's targets under it."""
+    """Theme × place: number of targets, with the share of the plan's targets under it, or the kind of absence."""
     inputs = coverage.inputs
     columns = [Column(text("tables.theme", lang))]
     columns += [Column(inputs.places[city].label.in_language(lang), number=True) for city in coverage.cities]
@@ -126,11 +131,11 @@ def theme_counts_table(coverage: Coverage, *, lang: str = "zh") -> Table:
         line: list[Cell | str] = [inputs.theme_label(theme).in_language(lang)]
         for city in coverage.cities:
             count, share = int(counts.loc[theme, city]), shares.loc[theme, city]
-            line.append(
-                Cell(str(count), small=f"{share:.0f}%") if count and not missing(share) else Cell("0")
-            )
+            absence = coverage.theme_absences.get((theme, city))
+            small = text(f"tables.absence_{absence.kind}", lang) if absence else ""
+            line.append(Cell(str(count), small=f"{share:.0f}%" if count and not missing(share) else small))
         rows.append(line)
-    return build_table(text("tables.theme_counts_caption", lang), columns, rows, coverage.theme_counts)
+    return build_table(text("tables.theme_counts_caption", lang), columns, rows, coverage.theme_frame())
 
 
 def targets_table(
