@@ -39,6 +39,7 @@ test: $(STAMP)-dev ## the whole test suite
 
 gold: $(STAMP)-report ## how well extraction agrees with the annotations in tests/gold; writes data/curated/accuracy.csv
 	@$(PY) -m citymetrics.accuracy $(ARGS)
+	@$(VENV)/bin/citymetrics package
 
 bench: ## how fast extraction is beside other recognisers of quantities, which get .venv-bench of their own
 	@$(MAKE) --no-print-directory VENV=.venv-bench measured

@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from citymetrics.errors import CitymetricsError
     from citymetrics.extraction import extract_statements
     from citymetrics.figures import *
+    from citymetrics.instruments import adoption, instruments_of, load_instruments, load_mentions
     from citymetrics.labels import prose, text
     from citymetrics.project import Project
     from citymetrics.reading import read_document, read_source
+    from citymetrics.review.desk import open_desk
+    from citymetrics.review.panel import ReviewPanel
     from citymetrics.sources import load_sources
+    from citymetrics.units import convert
 
 __version__ = version("citymetrics")
 
@@ -53,10 +57,14 @@ _ROOMS = {
     "dictionary": ("load_dictionary",),
     "errors": ("CitymetricsError",),
     "extraction": ("extract_statements",),
+    "instruments": ("adoption", "instruments_of", "load_instruments", "load_mentions"),
     "labels": ("prose", "text"),
     "project": ("Project",),
     "reading": ("read_document", "read_source"),
+    "review.desk": ("open_desk",),
+    "review.panel": ("ReviewPanel",),
     "sources": ("load_sources",),
+    "units": ("convert",),
 }
 _WHOLE_ROOMS = ("benchmark", "figures")
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}

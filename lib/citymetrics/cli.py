@@ -12,13 +12,20 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from citymetrics.benchmark import compare_metric
+from citymetrics.builds.command import diff
 from citymetrics.curation import build_observations, load_observations
 from citymetrics.dictionary import load_dictionary
+from citymetrics.dictionary_commands import metrics, propose
 from citymetrics.errors import CitymetricsError, check_choice
 from citymetrics.extract_command import extract
+from citymetrics.instruments.command import instruments
+from citymetrics.instruments.table import build_mentions
 from citymetrics.labels import format_bounds, format_quantity
+from citymetrics.package import build_package
+from citymetrics.package.command import package
 from citymetrics.project import Project
 from citymetrics.reading import read_document
+from citymetrics.review.command import review
 from citymetrics.sources import load_sources
 
 app = typer.Typer(
@@ -43,7 +50,13 @@ def main() -> None:
         raise SystemExit(141) from None
 
 
+app.command()(diff)
 app.command()(extract)
+app.command()(instruments)
+app.command()(metrics)
+app.command()(package)
+app.command()(propose)
+app.command()(review)
 
 
 @app.command()
@@ -51,6 +64,8 @@ def curate() -> None:
     """Rebuild data/curated/ from the plan texts and the dictionary."""
     project = Project.find()
     curated = build_observations(project)
+    build_mentions(project)
+    build_package(project)
     open_targets = int(
         (curated.observations["metric"].isna() & (curated.observations["role"] == "target")).sum()
     )
