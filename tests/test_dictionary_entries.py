@@ -1,6 +1,7 @@
 """The dictionary as it stands: every entry walked."""
 
 import csv
+import math
 import re
 from collections import Counter
 
@@ -61,6 +62,23 @@ def test_denominators_are_ones_that_are_sourced():
     with Project.find().denominators_file.open(encoding="utf-8") as file:
         sourced = {row["measure"] for row in csv.DictReader(file)}
     assert {measure for metric in METRICS for measure in metric.denominators} <= sourced
+
+
+def test_every_metric_has_bounds_at_both_ends():
+    unbounded = [metric.id for metric in METRICS if not math.isfinite(metric.bounds.max - metric.bounds.min)]
+    assert unbounded == []
+
+
+def test_every_stated_value_lies_within_its_metrics_bounds():
+    with Project.find().observations_file.open(encoding="utf-8") as file:
+        stated = [
+            (row["observation_id"], DICTIONARY.metrics[row["metric"]].bounds, float(row[field]))
+            for row in csv.DictReader(file)
+            for field in ("value", "value_max", "baseline")
+            if row["metric"] and row[field]
+        ]
+    assert stated
+    assert [(place, value) for place, bounds, value in stated if not bounds.min <= value <= bounds.max] == []
 
 
 # Sentences of other cities' plans: what looks alike but measures something else stays open.
