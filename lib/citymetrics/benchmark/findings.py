@@ -163,8 +163,10 @@ def overview_findings(
             shared=len(coverage.shared_metrics),
         )
     ]
-    if coverage.matched_share is not None:
-        found.append(finding("overview_matched", share=f"{coverage.matched_share:.0f}%"))
+    # In numbers: a share would round one open target away.
+    targets = int(totals["targets"].sum())
+    if targets:
+        found.append(finding("overview_matched", matched=int(totals["matched"].sum()), targets=targets))
     stress = _emphasis(coverage)
     if stress:
         found.append(finding("overview_emphasis", stress=stress))
