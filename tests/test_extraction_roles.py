@@ -61,11 +61,15 @@ def test_the_year_before_the_term_is_no_past_where_the_plan_sets_limits_in_it():
         ("处置时间由2小时压缩到30分钟。", 120, 30),
         ("覆盖率由2020年的35.6%提高到2025年的45%。", 35.6, 45),
         ("中心城区绿地率38%提高到40%。", 38, 40),
+        ("回收利用率35%→45%。", 35, 45),
+        ("回收利用率35%—>45%。", 35, 45),
+        ("处置时间2小时->30分钟。", 120, 30),
     ],
 )
 def test_a_change_carries_its_baseline(text, low, high):
     one, other = rows_of(text)
     assert (one.role, other.role, other.baseline, other.value) == ("achieved", "target", low, high)
+    assert other.comparator == "eq"
 
 
 def test_two_levels_side_by_side_are_no_change():

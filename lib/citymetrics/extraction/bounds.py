@@ -75,6 +75,9 @@ def _bound_before(left: str) -> str:
             continue
         if len(word) <= 2 and word not in _FAR_REACHING and not _NEXT_TO_FIGURE.fullmatch(gap):
             continue
+        # The head of an arrow (35%—>45%) bounds nothing.
+        if word == ">" and left[: match.start()].endswith(("-", "—")):
+            continue
         # 上百个 is at least a hundred; 上 before any other figure is a place.
         if word == "上" and gap:
             continue

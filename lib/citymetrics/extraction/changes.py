@@ -11,18 +11,22 @@ from citymetrics.extraction.quantities import Quantity
 _FROM = re.compile(r"(?:由|从(?!事|严|业|而|重|快|源))[^，,。；;%]{0,24}$")
 _VERB = "(?:提高|提升|增加|增长|增|上升|扩大|扩展|升|降低|下降|减少|降|压减|压缩|缩短|缩减|缩小|调整|优化|拓展|恢复|收窄|回升|下调|上调|跃升|发展|控制|改善|变|延长|减|涨)"
 _TO = re.compile(
-    rf"^(?:以上|以下|左右|余)?[)）]?(?:[^，,。；;\d]{{0,8}}?{_VERB}(?:到|至|为)|[^，,。；;\d]{{0,4}}?(?:到|至)|\s?(?:→|➝|—{1, 2}>|-{1, 2}>))"
+    rf"^(?:以上|以下|左右|余)?[)）]?(?:[^，,。；;\d]{{0,8}}?{_VERB}(?:到|至|为)|[^，,。；;\d]{{0,4}}?(?:到|至))"
 )
+_ARROW = re.compile(r"\s?(?:[→➝⟶⇒➔]|[-—]{1,3}>)\s?")
 _TO_VERB = re.compile(rf"^(?:以上|左右)?[，,]?{_VERB}(?:到|至|为)")
 
 
 def rises_from(text: str, low: Quantity, high: Quantity, clause: tuple[int, int]) -> bool:
-    """Whether `high` is told as where `low` goes: the next figure of its clause, behind a verb of change."""
+    """Whether `high` is told as where `low` goes: the next figure of its clause, behind a verb of change
+    or an arrow."""
     if convert_baseline(low, high) is None and low.value is not None:
         return False
     between = text[low.end : high.start]
     if len(between) > 40 or not clause[0] <= low.start < clause[1]:
         return False
+    if _ARROW.fullmatch(between):
+        return True
     if _FROM.search(text, max(clause[0], low.start - 30), low.start) is not None:
         return _TO.match(between) is not None
     return _TO_VERB.match(between) is not None
