@@ -93,8 +93,8 @@ class Paragraph:
         self._told: dict[int, bool] = {}
         self._part_of: dict[int, str] = {}
         self.found: list[_Found] = []
-        for quantity in quantities:
-            self.found.append(self._find(quantity, quantities, self.found[-1] if self.found else None))
+        for index in range(len(quantities)):
+            self.found.append(self._find(index, quantities))
         rows: list[Statement] = []
         for index in range(len(self.found)):
             rows.append(self._statement(index, rows[-1] if rows else None))
@@ -118,12 +118,13 @@ class Paragraph:
         bearer = self.bearers[index]
         return quantity.start < bearer.end and bearer.start <= bearer.bracket
 
-    def _find(self, quantity: Quantity, quantities: list[Quantity], previous: _Found | None) -> _Found:
-        end = previous.quantity.end if previous else 0
+    def _find(self, index: int, quantities: list[Quantity]) -> _Found:
+        quantity = quantities[index]
+        end = quantities[index - 1].end if index else 0
         sentence = self.sentences.around(quantity.start)
         clause = self.clauses.around(quantity.start)
         moments = self._moments_of(sentence)
-        timing = self._own_timing(quantity, quantities, clause, moments)
+        timing = self._own_timing(index, quantities, clause, moments)
         if timing is None and self._tells_of_part(sentence):
             timing = next((one.timing for one in reversed(self.found) if one.sentence != sentence), None)
         past = timing.past if timing else self.lead.past or self._done(sentence)
@@ -147,17 +148,18 @@ class Paragraph:
 
     def _own_timing(
         self,
-        quantity: Quantity,
+        index: int,
         quantities: list[Quantity],
         clause: tuple[int, int],
         moments: list[Moment],
     ) -> Timing | None:
+        quantity = quantities[index]
         listed = respective_moments(self.text, clause, moments, quantity.start)
         if listed:
             told = [other for other in quantities if listed[-1].end <= other.start < clause[1]]
             if len(told) == len(listed) and quantity in told:
                 moments = [listed[told.index(quantity)]]
-        after = next((other.start for other in quantities if other.start > quantity.start), clause[1])
+        after = quantities[index + 1].start if index + 1 < len(quantities) else clause[1]
         return timing_of(self.text, quantity.start, clause, moments, self.plan.begins, after)
 
     def _statement(self, index: int, row: Statement | None) -> Statement:

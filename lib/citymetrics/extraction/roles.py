@@ -12,7 +12,6 @@ _BOUND_BEFORE = re.compile(
     r"(?:约|近|不少于|不低于|不小于|至少|大于|不超过|不大于|不高于|小于|低于|逾|为|在)$"
 )
 _BOUND_BEHIND = re.compile(r"^(?:及以上|或以上|以上|及以下|或以下|以下|以内|之内|内|左右|余)")
-_SHARE_AHEAD = re.compile(r"^[^，,。；;]{0,40}?(?:率|比例|比重|占比|的[^，,。；;]{0,12})[^，,。；;]{0,14}\d")
 _ENDS = re.compile(r"^[）)]?\s?(?:[，,。；;、！]|$)")
 _COUNT_AHEAD = re.compile(r"^[^，,。；;、]{1,24}\d")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十][处座个条所家块片](?:[一-鿿]{0,6})?$")
@@ -129,7 +128,7 @@ def _measure_picks(quantity: Quantity, left: str, right: str) -> bool:
     rest = _BOUND_BEHIND.sub("", right)
     if quantity.unit == "yr" and _pattern("standard_before_years").search(stripped):
         return True
-    if _pattern("goal_levels").search(left) and not _attributes(right, rest):
+    if _pattern("goal_levels").search(left) and not _attributes(rest):
         return False
     if _pattern("standard_before").search(left) or _pattern("standard_before").search(stripped):
         return True
@@ -141,7 +140,7 @@ def _measure_picks(quantity: Quantity, left: str, right: str) -> bool:
     # 打造长度10公里以上的廊道5条: another figure counts the thing that this one sizes.
     if asked and (_COUNT_AHEAD.match(rest) or _COUNTED.search(stripped)):
         asked = quantity.unit != "yr" and not _SIZED.search(stripped)
-    picks = _attributes(right, rest) or bool(_pattern("bounded_noun_behind").match(right))
+    picks = _attributes(rest) or bool(_pattern("bounded_noun_behind").match(right))
     if _pattern("standard_before_unless_asked").search(stripped):
         return (
             (picks and not asked)
@@ -154,8 +153,8 @@ def _measure_picks(quantity: Quantity, left: str, right: str) -> bool:
     return not asked
 
 
-def _attributes(right: str, rest: str) -> bool:
-    """Whether the figure and its bound stand before 的 or sizes in one word (30米宽的): 100公顷以上的绿地."""
+def _attributes(rest: str) -> bool:
+    """Whether 的, or a word of size with it (30米宽的), stands behind a figure and its bound: 100公顷以上的绿地."""
     return bool(_pattern("attributive_behind").match(rest))
 
 
@@ -166,7 +165,7 @@ def _count_picks(quantity: Quantity, left: str, right: str) -> bool:
     if quantity.unit == "%":
         return bool(
             re.search(r"[率重比](?:超过|达到|低于|高于|在|为|不足|达)?$", left)
-            and _attributes(right, rest)
+            and _attributes(rest)
             and (bounded or _BOUND_BEFORE.search(left) or re.search(r"(?:超过|达到|低于|高于|不足)$", left))
             and re.match(r"的[一-鿿]{2}", rest)
         )
@@ -174,7 +173,7 @@ def _count_picks(quantity: Quantity, left: str, right: str) -> bool:
         return False
     if _goal().search(left) or re.search(r"[\d一-鿿](?:达到|达|为|超过)$", left):
         return False
-    return (_attributes(right, rest) and not re.match(r"的(?:目标|任务|要求|水平)", rest)) or (
+    return (_attributes(rest) and not re.match(r"的(?:目标|任务|要求|水平)", rest)) or (
         quantity.counter in ("层", "户", "人", "元") and bool(_pattern("bounded_noun_behind").match(right))
     )
 
