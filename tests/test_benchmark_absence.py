@@ -11,9 +11,9 @@ from benchmark_sample import change, make_inputs, sample_rows
 from bs4 import BeautifulSoup
 
 from citymetrics import benchmark as b
-from citymetrics.benchmark.absence import KINDS, absence_of, theme_absence, why_apart
 from citymetrics.benchmark.inputs import Inputs
 from citymetrics.benchmark.mentions import PlanText
+from citymetrics.benchmark.plans.absence import KINDS, absence_of, theme_absence, why_apart
 from citymetrics.benchmark.remits import Outside, Remits
 from citymetrics.dictionary.model import Rule
 from citymetrics.labels import Label, text

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from citymetrics import benchmark as b
 from citymetrics.benchmark.inputs import Inputs
-from citymetrics.benchmark.intensity import doubt_codes
+from citymetrics.benchmark.metrics.intensity import doubt_codes
 
 
 def denominator(place: str, measure: str, **changes: Any) -> SimpleNamespace:

@@ -49,7 +49,7 @@ def test_plan_text_is_escaped():
 
 
 def test_an_unknown_observation_is_refused(notes):
-    with pytest.raises(CitymetricsError, match="no observation 'zibo-00000'"):
+    with pytest.raises(CitymetricsError, match="no observation or mention 'zibo-00000'"):
         notes.mark("zibo-00000")
     with pytest.raises(UnknownChoice, match="zh"):
         EvidenceNotes(make_inputs(), lang="cn")

@@ -1,7 +1,13 @@
 import pytest
 
-from citymetrics.benchmark.headline import choose_headline, contradictions, is_part, is_stretch, lead_in
-from citymetrics.benchmark.scope import covers_place, read_scope, scopes_meet
+from citymetrics.benchmark.metrics.headline import (
+    choose_headline,
+    contradictions,
+    is_part,
+    is_stretch,
+    lead_in,
+)
+from citymetrics.benchmark.metrics.scope import covers_place, read_scope, scopes_meet
 
 
 def row(**given):

@@ -178,9 +178,27 @@ def test_several_problems_are_told_at_once(project: Project) -> None:
 
 def test_a_stray_comma_and_a_wrong_header(project: Project) -> None:
     write(project, row(source="a, b"))
-    assert fault(project).startswith("data/raw/context/denominators.csv:2: 9 fields; expected 8")
+    assert fault(project).startswith("data/raw/context/denominators.csv:2: 9 fields; expected 8 or 10")
     write(project, row(), header="place,value")
     assert fault(project).startswith("data/raw/context/denominators.csv:1: columns are 'place,value'")
+
+
+def test_other_sources_give_a_range_around_the_value(project: Project) -> None:
+    write(project, row(value="100") + ",98,103", row(measure="land_area", unit="km2"))
+    people, land = load_context(project).records
+    assert (people.low, people.high) == (98, 103)
+    assert (land.low, land.high) == (None, None)
+
+
+@pytest.mark.parametrize("ends", ["98,", ",103", "101,103", "98,99", "x,103", "103,98"])
+def test_a_range_that_does_not_hold_the_value_is_refused(project: Project, ends: str) -> None:
+    write(project, row(value="100") + "," + ends)
+    assert fault(project).startswith("data/raw/context/denominators.csv:2: low and high are ")
+
+
+def test_a_table_without_ranges_is_read_as_before(project: Project) -> None:
+    write(project, row(value="100"), header=",".join(COLUMNS[:-2]))
+    assert load_context(project).records[0].low is None
 
 
 def test_a_table_that_cannot_be_read(project: Project) -> None:

@@ -33,7 +33,7 @@ _DAY_OR_YEAR = re.compile(r"[12]\d{3}(-\d{2}-\d{2})?", re.ASCII)
 @dataclass(frozen=True, slots=True)
 class Denominator:
     """One figure about a place: `value` in `unit`, as of `date` (a day, a year, or "" where the source has
-    none).
+    none). `low` and `high` are what other sources of the same date give, None where they agree.
     """
 
     place: str
@@ -44,6 +44,8 @@ class Denominator:
     source: str
     address: str
     confidence: str
+    low: float | None = None
+    high: float | None = None
 
     @property
     def year(self) -> int | None:
@@ -51,6 +53,8 @@ class Denominator:
 
 
 COLUMNS = tuple(field.name for field in fields(Denominator))
+RANGE = ("low", "high")
+"""The columns that a table may leave out."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def load_context(project: Project | None = None) -> Context:
         problems.extend(found)
         if found:
             continue
-        record = Denominator(**{**row, "value": float(row["value"])})  # type: ignore[arg-type]
+        record = Denominator(**{**row, **_numbers(row)})  # type: ignore[arg-type]
         key = record.place, record.measure, record.date
         if key in lines:
             problems.append(
@@ -150,21 +154,25 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
-        if tuple(header) != COLUMNS:
+        columns = tuple(header)
+        if columns not in (COLUMNS, COLUMNS[: -len(RANGE)]):
             raise ContextError(
                 f"columns are {','.join(header)!r}", where=f"{name}:1", expected=",".join(COLUMNS)
             )
         for row in reader:
             if not row:
                 continue
-            if len(row) != len(COLUMNS):
+            if len(row) not in (len(columns), len(COLUMNS) - len(RANGE)):
                 raise ContextError(
                     f"{len(row)} fields",
                     where=f"{name}:{reader.line_num}",
-                    expected=f"{len(COLUMNS)}",
+                    expected=" or ".join(
+                        str(n) for n in dict.fromkeys((len(COLUMNS) - len(RANGE), len(columns)))
+                    ),
                     mend='Put a text that holds a comma into "…".',
                 )
-            yield reader.line_num, dict(zip(COLUMNS, (cell.strip() for cell in row), strict=True))
+            cells = dict(zip(columns, (cell.strip() for cell in row), strict=False))
+            yield reader.line_num, dict.fromkeys(RANGE, "") | cells
     except csv.Error as error:
         raise ContextError(str(error), where=f"{name}:{reader.line_num}", expected="a CSV table") from None
 
@@ -196,6 +204,7 @@ def _row_problems(row: dict[str, str], where: str, places: Iterable[str]) -> Ite
         yield ContextError(
             f"value is {row['value']!r}", where=where, expected="a number above 0, without separators"
         )
+    yield from _range_problems(row, where)
     if row["date"] and not _is_day_or_year(row["date"]):
         yield ContextError(
             f"date is {row['date']!r}", where=where, expected="a day (2020-11-01), a year (2020) or nothing"
@@ -206,6 +215,27 @@ def _row_problems(row: dict[str, str], where: str, places: Iterable[str]) -> Ite
             where=where,
             expected=f"one of {', '.join(CONFIDENCES)}",
         )
+
+
+def _range_problems(row: dict[str, str], where: str) -> Iterator[CitymetricsError]:
+    ends = [row[column] for column in RANGE if row[column]]
+    if not ends or not _is_positive(row["value"]):
+        return
+    if (
+        len(ends) != 2
+        or not all(map(_is_positive, ends))
+        or not float(ends[0]) <= float(row["value"]) <= float(ends[1])
+    ):
+        yield ContextError(
+            f"low and high are {row['low']!r} and {row['high']!r}",
+            where=where,
+            expected=f"two numbers around {row['value']}, or nothing",
+            mend="Give the lowest and the highest figure that a source has for it.",
+        )
+
+
+def _numbers(row: dict[str, str]) -> dict[str, float | None]:
+    return {column: float(row[column]) if row[column] else None for column in ("value", *RANGE)}
 
 
 def _is_positive(text: str) -> bool:

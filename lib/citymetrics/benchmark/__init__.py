@@ -1,11 +1,9 @@
 """Benchmarks on the observations table: comparisons that know their inputs, caveats, refusals and evidence.
 
-Every result is frozen, prints well in a notebook, and exports with `to_frame()` and `to_csv()`. Where there
-is no number a result says why; only an id that doesn't exist raises.
+Every result is frozen, prints well in a notebook, exports with `to_frame()` and `to_csv()`, and draws itself with `draw()`.
+Where there is no number a result says why; only an id that doesn't exist raises.
 """
 
-from citymetrics.benchmark.absence import Absence, absence_of, theme_absence
-from citymetrics.benchmark.comparison import Comparison, compare_metric
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.findings import (
     Finding,
@@ -17,12 +15,17 @@ from citymetrics.benchmark.findings import (
     theme_findings,
 )
 from citymetrics.benchmark.inputs import Inputs, Place, load_inputs
-from citymetrics.benchmark.matrix import Coverage, coverage
-from citymetrics.benchmark.profile import CityProfile, city_profile
+from citymetrics.benchmark.interval import Interval
+from citymetrics.benchmark.metrics.comparison import Comparison, compare_metric
+from citymetrics.benchmark.metrics.theme import ThemeComparison, compare_metrics, compare_theme
+from citymetrics.benchmark.plans.absence import Absence, absence_of, theme_absence
+from citymetrics.benchmark.plans.coverage import Coverage, coverage
+from citymetrics.benchmark.plans.profile import CityProfile, city_profile
 from citymetrics.benchmark.remarks import Refusal, Remark
-from citymetrics.benchmark.show import caveat_list, refusal_list
+from citymetrics.benchmark.result import Result
 from citymetrics.benchmark.tables import (
     absence_table,
+    caveat_list,
     comparison_table,
     coverage_table,
     deadlines_table,
@@ -33,13 +36,13 @@ from citymetrics.benchmark.tables import (
     pace_table,
     peers_table,
     plans_table,
+    refusal_list,
     rows_table,
     singles_table,
     targets_table,
     theme_counts_table,
     theme_table,
 )
-from citymetrics.benchmark.theme import ThemeComparison, compare_metrics, compare_theme
 
 __all__ = [
     "Absence",
@@ -50,9 +53,11 @@ __all__ = [
     "Finding",
     "FindingList",
     "Inputs",
+    "Interval",
     "Place",
     "Refusal",
     "Remark",
+    "Result",
     "ThemeComparison",
     "absence_of",
     "absence_table",

@@ -44,11 +44,11 @@ class EvidenceNotes:
             There is no such observation.
         """
         if observation_id not in self.numbers:
-            if observation_id not in self.inputs.rows:
+            if self.inputs.evidence_row(observation_id) is None:
                 raise CitymetricsError(
-                    f"no observation {observation_id!r}",
+                    f"no observation or mention {observation_id!r}",
                     where="evidence",
-                    expected="an observation_id of data/curated/observations.csv",
+                    expected="an observation_id of data/curated/observations.csv or a mention_id of instrument_mentions.csv",
                 )
             self.numbers[observation_id] = len(self.numbers) + 1
         return self.numbers[observation_id]
@@ -62,8 +62,13 @@ class EvidenceNotes:
     def to_frame(self) -> pd.DataFrame:
         """One row per note: `note`, then the observation's columns."""
         return pd.DataFrame(
-            [{"note": number, **self.inputs.row(identity)} for identity, number in self.numbers.items()]
+            [{"note": number, **self._row(identity)} for identity, number in self.numbers.items()]
         )
+
+    def _row(self, identity: str) -> Row:
+        found = self.inputs.evidence_row(identity)
+        assert found is not None, identity
+        return found
 
     def _repr_html_(self) -> str:
         if not self.numbers:
@@ -72,7 +77,7 @@ class EvidenceNotes:
         named: set[str] = set()
         items = []
         for identity, number in self.numbers.items():
-            row = self.inputs.row(identity)
+            row = self._row(identity)
             earlier = first_with.setdefault((row["doc_id"], row["quote"]), number)
             # A plan's full title once; from then on the place stands for it.
             place = place_of(row, self.inputs, self.lang, short=row["doc_id"] in named)
@@ -134,6 +139,5 @@ def clause_of(quote: str, value_text: str) -> str:
 
 
 def missing_evidence(observation_ids: Iterable[str], inputs: Inputs) -> list[str]:
-    """Those of `observation_ids` that no observation has: to check that every number leads somewhere."""
-    known = set(inputs.observations["observation_id"])
-    return [identity for identity in observation_ids if identity not in known]
+    """Those of `observation_ids` that no observation and no mention has: to check that every number leads somewhere."""
+    return [identity for identity in observation_ids if inputs.evidence_row(identity) is None]

@@ -51,7 +51,8 @@ class Inputs:
     `metrics`, `themes`, `sources` map ids to the entries of the dictionary and the registry; `context`
     answers `get(place, measure, year=None)` with a denominator or None. `queue` has the review queue's
     columns, `texts` answers `get(doc_id)` with a `PlanText` or None, `remits` says what plans are not for;
-    without them nothing is known of why a plan has no figure.
+    without them nothing is known of why a plan has no figure. `instruments` maps ids to the entries of the
+    dictionary of instruments, `mentions` has a row per instrument and sentence (`MENTION_COLUMNS`).
     """
 
     observations: pd.DataFrame
@@ -62,6 +63,8 @@ class Inputs:
     queue: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(QUEUE)))
     texts: Any = None
     remits: Remits = NO_REMITS
+    instruments: Mapping[str, Any] = field(default_factory=dict)
+    mentions: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def places(self) -> dict[str, Place]:
@@ -129,6 +132,24 @@ class Inputs:
         """The registry's entries of the plans that speak for a place."""
         return [source for source in self.sources.values() if source.city == city]
 
+    @cached_property
+    def mention_rows(self) -> dict[str, Row]:
+        """Every mention of an instrument by its id, in the columns that evidence is told from: what it is called stands
+        as `value_text`, its sentence as `quote`."""
+        return {
+            str(row["mention_id"]): {
+                **row,
+                "observation_id": row["mention_id"],
+                "value_text": row["name"],
+                "quote": row["sentence"],
+            }
+            for row in as_rows(prepare(self.mentions))
+        }
+
+    def evidence_row(self, identity: str) -> Row | None:
+        """The observation or the mention of this id; None where there is neither."""
+        return self.rows.get(identity) or self.mention_rows.get(identity)
+
     def row(self, observation_id: str) -> Row:
         """One observation."""
         return self.rows[observation_id]
@@ -154,9 +175,13 @@ def _load(project: Project, stamp: tuple[tuple[str, int], ...]) -> Inputs:
     from citymetrics.context import load_context
     from citymetrics.curation import load_observations
     from citymetrics.dictionary import load_dictionary
+    from citymetrics.instruments import load_instruments, load_mentions
+    from citymetrics.instruments.table import mentions_file
     from citymetrics.sources import load_sources
 
     dictionary, sources = load_dictionary(project), load_sources(project)
+    # Without the table of mentions there is nothing to look instruments up for.
+    counted = mentions_file(project).is_file()
     return Inputs(
         observations=prepare(load_observations(project)),
         metrics=dictionary.metrics,
@@ -166,6 +191,8 @@ def _load(project: Project, stamp: tuple[tuple[str, int], ...]) -> Inputs:
         queue=_load_queue(project),
         texts=PlanTexts(project, sources),
         remits=load_remits(project, plans=sources, themes=dictionary.themes, metrics=dictionary.metrics),
+        instruments=load_instruments(project).instruments if counted else {},
+        mentions=load_mentions(project) if counted else pd.DataFrame(),
     )
 
 
@@ -187,6 +214,7 @@ def _stamp(project: Project) -> tuple[tuple[str, int], ...]:
     """When each file that inputs come from was last changed."""
     files = [project.observations_file, project.sources_file, project.denominators_file]
     files += [project.queue_file, project.curated / REMITS, *sorted(project.dictionary.glob("*.yml"))]
+    files += [project.curated / "instrument_mentions.csv", *sorted(project.curated.glob("instruments/*.yml"))]
     return tuple((path.name, path.stat().st_mtime_ns) for path in files if path.is_file())
 
 

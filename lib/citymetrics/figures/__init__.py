@@ -2,6 +2,7 @@
 
 from citymetrics.figures.accuracy import accuracy_figure
 from citymetrics.figures.city import draw_profile, draw_timeline, plot_profile, plot_timeline
+from citymetrics.figures.draw import draw_result
 from citymetrics.figures.matrix import draw_coverage, draw_emphasis, plot_coverage, plot_emphasis
 from citymetrics.figures.pair import FigurePair
 from citymetrics.figures.pairs import (
@@ -25,6 +26,7 @@ __all__ = [
     "draw_coverage",
     "draw_emphasis",
     "draw_profile",
+    "draw_result",
     "draw_timeline",
     "emphasis_figure",
     "house_style",

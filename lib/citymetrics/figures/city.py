@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from citymetrics.benchmark.inputs import Inputs, as_rows
-from citymetrics.benchmark.matrix import Coverage
-from citymetrics.benchmark.profile import CityProfile
+from citymetrics.benchmark.plans.coverage import Coverage
+from citymetrics.benchmark.plans.profile import CityProfile
 from citymetrics.figures.interactive import hover_text, new_interactive
 from citymetrics.figures.layout import line_height, text_width, widest
 from citymetrics.figures.matrix import empty_figure, empty_plot, hide_axes

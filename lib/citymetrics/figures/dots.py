@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from citymetrics.benchmark.comparison import Comparison
 from citymetrics.benchmark.inputs import Row, missing
+from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.tables.cells import scope_text, stated_text
 from citymetrics.benchmark.tables.metric import per_head_axis, per_head_scale
 from citymetrics.labels import format_bounds, format_date, format_number, text, unit_label

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from citymetrics.benchmark.matrix import Coverage
+from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.figures.interactive import hover_text, new_interactive
 from citymetrics.figures.layout import line_height, widest, wrap
 from citymetrics.figures.style import PlaceStyle, Tokens, house_style, load_tokens, new_figure, place_styles

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from citymetrics.benchmark.comparison import Comparison
 from citymetrics.benchmark.inputs import Inputs
-from citymetrics.benchmark.matrix import Coverage
-from citymetrics.benchmark.profile import CityProfile
-from citymetrics.benchmark.theme import ThemeComparison
+from citymetrics.benchmark.metrics.comparison import Comparison
+from citymetrics.benchmark.metrics.theme import ThemeComparison
+from citymetrics.benchmark.plans.coverage import Coverage
+from citymetrics.benchmark.plans.profile import CityProfile
 from citymetrics.figures.city import draw_profile, draw_timeline, plot_profile, plot_timeline, timeline_lanes
 from citymetrics.figures.dots import describe, make_panel, panels_frame
+from citymetrics.figures.draw import draw_result
 from citymetrics.figures.draw_dots import draw_panels, plot_panels
 from citymetrics.figures.matrix import (
     draw_coverage,
@@ -58,6 +59,7 @@ def panels_figure(
     )
 
 
+@draw_result.register
 def metric_figure(comparison: Comparison, *, lang: str = "zh") -> FigurePair:
     """One metric across places, with its bounds."""
     what = text("figures.metric_dots", lang, metric=comparison.label)
@@ -70,6 +72,7 @@ def metric_figure(comparison: Comparison, *, lang: str = "zh") -> FigurePair:
     )
 
 
+@draw_result.register
 def theme_figure(theme: ThemeComparison, *, lang: str = "zh", most: int = MOST_PANELS) -> FigurePair:
     """The theme's metrics that meet in two or more places, `most` of them, the most widespread first."""
     what = text("figures.theme_dots", lang, theme=theme.label)
@@ -86,6 +89,7 @@ def core_figure(
     return panels_figure(comparisons[:most], inputs, name="overview-core-metrics", what=what, lang=lang)
 
 
+@draw_result.register
 def peers_figure(profile: CityProfile, *, lang: str = "zh", most: int = MOST_PANELS) -> FigurePair:
     """The metrics that a place shares with its peers."""
     what = text("figures.peer_dots", lang, city=profile.label)
@@ -94,6 +98,7 @@ def peers_figure(profile: CityProfile, *, lang: str = "zh", most: int = MOST_PAN
     )
 
 
+@draw_result.register
 def coverage_figure(
     coverage: Coverage, *, least: int = 2, lang: str = "zh", name: str = "overview-coverage"
 ) -> FigurePair:

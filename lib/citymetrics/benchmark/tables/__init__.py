@@ -1,12 +1,12 @@
 """Tables of benchmark results as semantic HTML, each number followed by its evidence note.
 
-They stand beside the results and above the figures, so that a result can print itself in a notebook.
+They stand below the results, which ask for them by name, and above the figures.
 """
 
 from citymetrics.benchmark.tables.absence import absence_table
+from citymetrics.benchmark.tables.denominators import denominators_table
 from citymetrics.benchmark.tables.metric import (
     comparison_table,
-    denominators_table,
     headline_table,
     intensity_table,
     rows_table,
@@ -23,9 +23,11 @@ from citymetrics.benchmark.tables.place import (
     targets_table,
     theme_counts_table,
 )
+from citymetrics.benchmark.tables.show import caveat_list, refusal_list
 
 __all__ = [
     "absence_table",
+    "caveat_list",
     "comparison_table",
     "coverage_table",
     "deadlines_table",
@@ -36,6 +38,7 @@ __all__ = [
     "pace_table",
     "peers_table",
     "plans_table",
+    "refusal_list",
     "rows_table",
     "singles_table",
     "targets_table",

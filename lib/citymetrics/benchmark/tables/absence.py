@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from citymetrics.benchmark.absence import Absence
 from citymetrics.benchmark.evidence import EvidenceNotes, clause_of, section_path
+from citymetrics.benchmark.plans.absence import Absence
+from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.benchmark.tables.cells import DASH, note
 from citymetrics.labels import Cell, Column, Table, build_table, text
-
-if TYPE_CHECKING:
-    from citymetrics.benchmark.matrix import Coverage
 
 OWN_SIGNS = ("achieved", "damaged")
 """States whose sign says already why nothing can be compared."""

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.inputs import Row, missing
+from citymetrics.benchmark.metrics.scope import read_scope
 from citymetrics.benchmark.remarks import Refusal, Remark
-from citymetrics.benchmark.scope import read_scope
 from citymetrics.labels import Cell, escape, format_bounds, format_date, format_number, text, unit_label
 from citymetrics.labels.numbers import SYMBOLS
 from citymetrics.labels.wording import Label, wording

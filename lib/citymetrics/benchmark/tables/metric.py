@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pandas as pd
 
-from citymetrics.benchmark.absence import absence_of
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.inputs import Inputs, Row, as_rows, missing
-from citymetrics.benchmark.intensity import doubt_codes, measure_label, unique_denominators
-from citymetrics.benchmark.rows import rows_frame
-from citymetrics.benchmark.scope import count_measure, read_scope
+from citymetrics.benchmark.metrics.comparison import Comparison
+from citymetrics.benchmark.metrics.intensity import doubt_codes
+from citymetrics.benchmark.metrics.rows import rows_frame
+from citymetrics.benchmark.metrics.scope import count_measure, read_scope
+from citymetrics.benchmark.metrics.theme import ThemeComparison
+from citymetrics.benchmark.plans.absence import absence_of
 from citymetrics.benchmark.tables.absence import absent_cell
 from citymetrics.benchmark.tables.cells import (
     DASH,
@@ -25,12 +25,9 @@ from citymetrics.benchmark.tables.cells import (
     stated_text,
     years_text,
 )
-from citymetrics.labels import Cell, Column, Label, Table, build_table, text, unit_label
+from citymetrics.benchmark.tables.show import result_tables
+from citymetrics.labels import Cell, Column, Table, build_table, text, unit_label
 from citymetrics.labels.wording import join
-
-if TYPE_CHECKING:
-    from citymetrics.benchmark.comparison import Comparison
-    from citymetrics.benchmark.theme import ThemeComparison
 
 
 def per_head_scale(comparison: Comparison) -> tuple[float, str]:
@@ -305,53 +302,15 @@ def rows_table(
     )
 
 
-def denominators_table(*results: Any, lang: str = "zh") -> Table:
-    """What totals were divided or multiplied by, with date, source and how sure it is."""
-    found = unique_denominators([one for result in results for one in result.denominators])
-    columns = [
-        Column(text("tables.place", lang)),
-        Column(text("tables.measure", lang)),
-        Column(text("tables.value", lang), number=True),
-        Column(text("tables.date", lang)),
-        Column(text("tables.source", lang)),
-        Column(text("tables.confidence", lang)),
-    ]
-    rows: list[list[Cell | str]] = []
-    for one in found:
-        name = (
-            results[0].inputs.places[one.place].label
-            if one.place in results[0].inputs.places
-            else Label(one.place, one.place)
-        )
-        value = f"{one.value:,.10g} {unit_label(one.unit, lang)}".strip()
-        rows.append(
-            [
-                name.in_language(lang),
-                measure_label(one.measure).in_language(lang),
-                value,
-                str(one.date or DASH),
-                one.source,
-                text(f"tables.confidence_{one.confidence}", lang),
-            ]
-        )
-    frame = pd.DataFrame(
-        [
-            {
-                "place": one.place,
-                "measure": one.measure,
-                "value": one.value,
-                "unit": one.unit,
-                "date": str(one.date or ""),
-                "source": one.source,
-                "confidence": one.confidence,
-            }
-            for one in found
-        ]
-    )
-    return build_table(
-        text("tables.denominators_caption", lang),
-        columns,
-        rows,
-        frame,
-        empty=text("tables.no_denominators", lang),
-    )
+@result_tables.register
+def _of_comparison(
+    result: Comparison, notes: EvidenceNotes | None = None, *, lang: str = "zh"
+) -> list[Table]:
+    return [comparison_table(result, notes, lang=lang)]
+
+
+@result_tables.register
+def _of_theme(
+    result: ThemeComparison, notes: EvidenceNotes | None = None, *, lang: str = "zh"
+) -> list[Table]:
+    return [theme_table(result, notes, lang=lang), singles_table(result, notes, lang=lang)]

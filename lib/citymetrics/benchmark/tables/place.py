@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from citymetrics.benchmark.evidence import EvidenceNotes
-from citymetrics.benchmark.inputs import Row, as_rows, missing
-from citymetrics.benchmark.rows import rows_frame
-from citymetrics.benchmark.tables.absence import matrix_sign
+from citymetrics.benchmark.inputs import Inputs, Row, as_rows, missing
+from citymetrics.benchmark.metrics.comparison import Comparison
+from citymetrics.benchmark.metrics.rows import rows_frame
+from citymetrics.benchmark.plans.coverage import Coverage
+from citymetrics.benchmark.plans.profile import CityProfile
+from citymetrics.benchmark.tables.absence import absence_table, matrix_sign
 from citymetrics.benchmark.tables.cells import (
     DASH,
     computed_text,
@@ -22,15 +24,10 @@ from citymetrics.benchmark.tables.cells import (
     stated_cell,
     stated_text,
 )
+from citymetrics.benchmark.tables.show import result_tables
 from citymetrics.labels import Cell, Column, Table, build_table, escape, format_date, in_language, text
 
 LONG_LIST = 40
-
-if TYPE_CHECKING:
-    from citymetrics.benchmark.comparison import Comparison
-    from citymetrics.benchmark.inputs import Inputs
-    from citymetrics.benchmark.matrix import Coverage
-    from citymetrics.benchmark.profile import CityProfile
 
 
 def plans_table(inputs: Inputs, *, lang: str = "zh") -> Table:
@@ -305,3 +302,18 @@ def _beside(
     frame = rows_frame(row for one in comparisons for row in one.headlines)
     caption = text(f"tables.{name}_caption", lang, city=profile.label)
     return build_table(caption, columns, rows, frame, empty=text(f"tables.no_{name}", lang), css="cm-matrix")
+
+
+@result_tables.register
+def _of_coverage(result: Coverage, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> list[Table]:
+    return [
+        coverage_table(result, lang=lang),
+        absence_table(result, notes, lang=lang),
+        theme_counts_table(result, lang=lang),
+    ]
+
+
+@result_tables.register
+def _of_profile(result: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> list[Table]:
+    builders = (peers_table, pace_table, deadlines_table, targets_table)
+    return [builder(result, notes, lang=lang) for builder in builders]

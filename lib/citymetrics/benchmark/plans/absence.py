@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing
-from citymetrics.benchmark.intensity import ADDED_UP, Intensity, can_spread, derive
-from citymetrics.benchmark.ranking import rank_basis
+from citymetrics.benchmark.metrics.intensity import ADDED_UP, Intensity, can_spread, derive
+from citymetrics.benchmark.metrics.ranking import rank_basis
+from citymetrics.benchmark.metrics.scope import covers_place, read_scope
 from citymetrics.benchmark.remarks import Remark, remark
-from citymetrics.benchmark.scope import covers_place, read_scope
 
 if TYPE_CHECKING:
     from citymetrics.benchmark.mentions import Mention

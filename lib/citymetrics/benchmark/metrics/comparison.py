@@ -6,29 +6,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.evidence import EvidenceNotes
-from citymetrics.benchmark.headline import choose_headline, contradictions
 from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing, resolve
-from citymetrics.benchmark.intensity import ADDED_UP, Intensity, derive, unique_denominators
-from citymetrics.benchmark.ranking import rank, refuse_levels
+from citymetrics.benchmark.metrics.headline import choose_headline, contradictions
+from citymetrics.benchmark.metrics.intensity import ADDED_UP, Intensity, derive, unique_denominators
+from citymetrics.benchmark.metrics.ranking import rank, refuse_levels
+from citymetrics.benchmark.metrics.rows import DERIVED, STATED, rows_frame
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
-from citymetrics.benchmark.rows import DERIVED, STATED, rows_frame
-from citymetrics.benchmark.show import result_html
-from citymetrics.benchmark.tables import comparison_table
+from citymetrics.benchmark.result import Result
 from citymetrics.errors import check_choice
 from citymetrics.extraction.statement import ROLES
 from citymetrics.labels import Label, format_bounds
-from citymetrics.labels.html import write_csv
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Result):
     """The result of `compare_metric`.
 
     `rows` has one mapping per figure that is shown, headline rows first in each place, and `frame` is the
@@ -84,16 +80,6 @@ class Comparison:
     def adds_up(self) -> bool:
         """Whether figures are totals that need a denominator, rather than shares, rates or levels."""
         return self.definition.kind in ADDED_UP
-
-    def to_frame(self) -> pd.DataFrame:
-        return self.frame.copy()
-
-    def to_csv(self, path: Path | str | None = None) -> str | None:
-        return write_csv(self.frame, path)
-
-    def _repr_html_(self) -> str:
-        notes = EvidenceNotes(self.inputs)
-        return result_html(self, [comparison_table(self, notes)], notes)
 
 
 def compare_metric(

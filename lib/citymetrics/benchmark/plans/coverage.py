@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
-from citymetrics.benchmark.absence import Absence, absence_of, theme_absence
 from citymetrics.benchmark.inputs import Inputs, flagged, resolve, shown_rows
+from citymetrics.benchmark.plans.absence import Absence, absence_of, theme_absence
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
-from citymetrics.benchmark.show import result_html
-from citymetrics.benchmark.tables import absence_table, coverage_table, theme_counts_table
+from citymetrics.benchmark.result import Result
 from citymetrics.errors import check_choice
-from citymetrics.labels.html import write_csv
 
 
 @dataclass(frozen=True)
-class Coverage:
+class Coverage(Result):
     """The result of `coverage`.
 
     `frame` has one row per metric and place: `theme`, `metric`, `city`, `targets` and `achieved` (counts of
@@ -115,12 +112,6 @@ class Coverage:
     def theme_frame(self) -> pd.DataFrame:
         """`theme_counts` with the same columns as `to_frame` adds."""
         return _with_absences(self.theme_counts, self.theme_absences, "theme")
-
-    def to_csv(self, path: Path | str | None = None) -> str | None:
-        return write_csv(self.to_frame(), path)
-
-    def _repr_html_(self) -> str:
-        return result_html(self, [coverage_table(self), absence_table(self), theme_counts_table(self)])
 
 
 def coverage(cities: Iterable[str] | None = None, *, data: Inputs | pd.DataFrame | None = None) -> Coverage:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from citymetrics.benchmark.inputs import Place, Row, missing
-from citymetrics.benchmark.intensity import ADDED_UP
+from citymetrics.benchmark.metrics.intensity import ADDED_UP
+from citymetrics.benchmark.metrics.scope import Scope, covers_place, read_scope, scopes_meet
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
-from citymetrics.benchmark.scope import Scope, covers_place, read_scope, scopes_meet
 from citymetrics.labels import Label
 
 FLOORS, CAPS = ("ge", "gt"), ("le", "lt")

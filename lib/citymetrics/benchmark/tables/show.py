@@ -1,16 +1,47 @@
-"""How a result prints by itself in a notebook: its table, what qualifies it, what was refused, and the
-sentences."""
+"""How a result prints by itself in a notebook: its tables, what qualifies them, what was refused, and the sentences.
+
+`result_tables` is the register of which tables show which kind of result; each module of tables adds its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import singledispatch
 from typing import Any
 
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.remarks import Refusal, Remark, unique, unique_refusals
-from citymetrics.benchmark.tables import denominators_table
+from citymetrics.benchmark.result import Result
 from citymetrics.benchmark.tables.cells import remark_list
+from citymetrics.benchmark.tables.denominators import denominators_table
 from citymetrics.labels import Table, escape, text
+
+
+@singledispatch
+def result_tables(result: Any, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Sequence[Table]:
+    """The tables that show `result`. Raises `TypeError` for a kind of result that no module of tables registered."""
+    raise TypeError(f"no tables are registered for {type(result).__name__}")
+
+
+def result_html(result: Result, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> str:
+    """The tables of `result` followed by what qualifies them; headings are left to the notebook.
+
+    Without `notes` the result brings its own, numbered from one; with them the page lists them once for all.
+    """
+    own = EvidenceNotes(result.inputs, lang=lang) if notes is None else None
+    parts = [table.html for table in result_tables(result, own if own is not None else notes, lang=lang)]
+    listings = (
+        (RemarkList(result.caveats, lang=lang), "tables.caveats"),
+        (RemarkList(result.refused, lang=lang, css="cm-refused"), "tables.refused"),
+    )
+    for listing, head in listings:
+        if len(listing):
+            parts.append(f"<p><strong>{escape(text(head, lang))}</strong></p>{listing._repr_html_()}")
+    if getattr(result, "denominators", ()):
+        parts.append(denominators_table(result, lang=lang).html)
+    if own:
+        parts.append(f"<p><strong>{escape(text('tables.evidence', lang))}</strong></p>{own._repr_html_()}")
+    return "".join(parts)
 
 
 class RemarkList:
@@ -49,22 +80,3 @@ def refusal_list(*results: Any, lang: str = "zh") -> RemarkList:
     """What `results` refused to compare, with the reasons, each wording once."""
     refused = unique_refusals(one for result in results for one in _said(result, "refused"))
     return RemarkList(refused, lang=lang, css="cm-refused", empty="tables.no_refused")
-
-
-def result_html(
-    result: object, tables: Sequence[Table], notes: EvidenceNotes | None = None, *, lang: str = "zh"
-) -> str:
-    """`tables` followed by what qualifies them; headings are left to the notebook."""
-    parts = [table.html for table in tables]
-    listings = (
-        (RemarkList(getattr(result, "caveats", ()), lang=lang), "tables.caveats"),
-        (RemarkList(getattr(result, "refused", ()), lang=lang, css="cm-refused"), "tables.refused"),
-    )
-    for listing, head in listings:
-        if len(listing):
-            parts.append(f"<p><strong>{escape(text(head, lang))}</strong></p>{listing._repr_html_()}")
-    if getattr(result, "denominators", ()):
-        parts.append(denominators_table(result, lang=lang).html)
-    if notes and len(notes):
-        parts.append(f"<p><strong>{escape(text('tables.evidence', lang))}</strong></p>{notes._repr_html_()}")
-    return "".join(parts)

@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.comparison import Comparison, compare_metric
-from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.inputs import Inputs, resolve, shown_rows
-from citymetrics.benchmark.intensity import unique_denominators
+from citymetrics.benchmark.metrics.comparison import Comparison, compare_metric
+from citymetrics.benchmark.metrics.intensity import unique_denominators
+from citymetrics.benchmark.metrics.rows import rows_frame
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
-from citymetrics.benchmark.rows import rows_frame
-from citymetrics.benchmark.show import result_html
-from citymetrics.benchmark.tables import singles_table, theme_table
+from citymetrics.benchmark.result import Result
 from citymetrics.errors import check_choice
 from citymetrics.labels import Label
-from citymetrics.labels.html import write_csv
 
 
 @dataclass(frozen=True)
-class ThemeComparison:
+class ThemeComparison(Result):
     """The result of `compare_theme`.
 
     `comparisons` holds one `Comparison` per metric that any chosen plan states as a target, those stated in
@@ -66,16 +62,6 @@ class ThemeComparison:
             *(identity for one in self.comparisons for identity in one.evidence),
             *self.unmatched["observation_id"],
         )
-
-    def to_frame(self) -> pd.DataFrame:
-        return self.frame.copy()
-
-    def to_csv(self, path: Path | str | None = None) -> str | None:
-        return write_csv(self.frame, path)
-
-    def _repr_html_(self) -> str:
-        notes = EvidenceNotes(self.inputs)
-        return result_html(self, [theme_table(self, notes), singles_table(self, notes)], notes)
 
 
 def compare_theme(

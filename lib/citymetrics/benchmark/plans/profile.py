@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.comparison import Comparison, compare_metric
-from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.inputs import Inputs, Row, missing, resolve, shown_rows
-from citymetrics.benchmark.intensity import unique_denominators
-from citymetrics.benchmark.ranking import span
+from citymetrics.benchmark.metrics.comparison import Comparison, compare_metric
+from citymetrics.benchmark.metrics.intensity import unique_denominators
+from citymetrics.benchmark.metrics.ranking import span
+from citymetrics.benchmark.metrics.scope import read_scope
+from citymetrics.benchmark.metrics.theme import compare_metrics
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
-from citymetrics.benchmark.scope import read_scope
-from citymetrics.benchmark.show import result_html
-from citymetrics.benchmark.tables import deadlines_table, pace_table, peers_table, targets_table
-from citymetrics.benchmark.theme import compare_metrics
+from citymetrics.benchmark.result import Result
 from citymetrics.errors import check_choice
 from citymetrics.labels import Label
-from citymetrics.labels.html import write_csv
 
 PACE_COLUMNS = [
     "metric",
@@ -38,7 +34,7 @@ PACE_COLUMNS = [
 
 
 @dataclass(frozen=True)
-class CityProfile:
+class CityProfile(Result):
     """The result of `city_profile`.
 
     `targets` are the place's target rows in the plan's order (`frame` is the same); `by_theme` counts them
@@ -97,19 +93,6 @@ class CityProfile:
     @property
     def evidence(self) -> tuple[str, ...]:
         return tuple(self.targets["observation_id"])
-
-    def to_frame(self) -> pd.DataFrame:
-        return self.targets.copy()
-
-    def to_csv(self, path: Path | str | None = None) -> str | None:
-        return write_csv(self.targets, path)
-
-    def _repr_html_(self) -> str:
-        notes = EvidenceNotes(self.inputs)
-        tables = [
-            builder(self, notes) for builder in (peers_table, pace_table, deadlines_table, targets_table)
-        ]
-        return result_html(self, tables, notes)
 
 
 def city_profile(city: str, *, data: Inputs | pd.DataFrame | None = None) -> CityProfile:

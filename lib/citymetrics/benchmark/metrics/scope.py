@@ -27,7 +27,9 @@ class Scope:
 
 @cache
 def _lists() -> dict[str, Any]:
-    data: dict[str, Any] = read_yaml(Path(__file__).with_name("scopes.yml"), name="benchmark/scopes.yml")
+    data: dict[str, Any] = read_yaml(
+        Path(__file__).with_name("scopes.yml"), name="benchmark/metrics/scopes.yml"
+    )
     return data
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citymetrics.benchmark.inputs import Place, Row, missing
+from citymetrics.benchmark.metrics.scope import count_units, read_scope
 from citymetrics.benchmark.remarks import Remark, remark
-from citymetrics.benchmark.scope import count_units, read_scope
 from citymetrics.labels import Label
 from citymetrics.labels.wording import label_of, wording
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from citymetrics.benchmark.inputs import Row, missing
-from citymetrics.benchmark.scope import ORDER, covers_place, read_scope
+from citymetrics.benchmark.metrics.scope import ORDER, covers_place, read_scope
 
 STRETCH = re.compile("力争|争取|努力|鼓励")
 PART = re.compile("其中")
