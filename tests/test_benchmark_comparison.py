@@ -137,12 +137,12 @@ def test_a_damaged_value_is_refused_never_guessed():
     assert "35%" in next(refusal for refusal in result.refused if refusal.reason.code == "damaged").text()
 
 
-def test_floors_and_caps_are_not_ranked_together():
+def test_a_cap_is_not_ranked_among_floors():
     result = compare_metric(
         "sponge_city_share", data=make_inputs(change(sample_rows(), "zibo-02769", comparator="le"))
     )
-    assert not result.is_ranked
-    assert "floor_and_cap" in {refusal.reason.code for refusal in result.refused}
+    assert {row["city"]: row["rank"] for row in result.headlines} == {"wuhan": 1, "shanghai": 2, "zibo": None}
+    assert ("淄博", "comparability.opposite") in reasons(result)
 
 
 def test_a_missing_denominator_is_said_and_the_rest_stands():

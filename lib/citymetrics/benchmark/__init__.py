@@ -9,6 +9,7 @@ from citymetrics.benchmark.findings import (
     Finding,
     FindingList,
     city_findings,
+    findings_of,
     metric_finding,
     overview_findings,
     rank_finding,
@@ -16,6 +17,7 @@ from citymetrics.benchmark.findings import (
 )
 from citymetrics.benchmark.inputs import Inputs, Place, load_inputs
 from citymetrics.benchmark.interval import Interval
+from citymetrics.benchmark.metrics.comparability import Comparability, comparability
 from citymetrics.benchmark.metrics.comparison import Comparison, compare_metric
 from citymetrics.benchmark.metrics.theme import ThemeComparison, compare_metrics, compare_theme
 from citymetrics.benchmark.plans.absence import Absence, absence_of, theme_absence
@@ -26,6 +28,7 @@ from citymetrics.benchmark.result import Result
 from citymetrics.benchmark.tables import (
     absence_table,
     caveat_list,
+    comparability_table,
     comparison_table,
     coverage_table,
     deadlines_table,
@@ -47,6 +50,7 @@ from citymetrics.benchmark.tables import (
 __all__ = [
     "Absence",
     "CityProfile",
+    "Comparability",
     "Comparison",
     "Coverage",
     "EvidenceNotes",
@@ -64,6 +68,8 @@ __all__ = [
     "caveat_list",
     "city_findings",
     "city_profile",
+    "comparability",
+    "comparability_table",
     "compare_metric",
     "compare_metrics",
     "compare_theme",
@@ -73,6 +79,7 @@ __all__ = [
     "deadlines_table",
     "denominators_table",
     "family_table",
+    "findings_of",
     "headline_table",
     "intensity_table",
     "load_inputs",

@@ -15,7 +15,8 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A caveat or a reason. `code` is an address in `labels/words/remarks.yml`; `values` fill its wording.
+    """A caveat or a reason. `code` is an address in `labels/words/remarks.yml`, or with a dot that of another file; `values` fill
+    its wording.
 
     `rows` are the observation ids that it is about, `about` the metrics, where it stands among those of
     several.
@@ -27,7 +28,8 @@ class Remark:
     about: tuple[Label, ...] = ()
 
     def text(self, lang: str = "zh") -> str:
-        words = text(f"remarks.{self.code}", lang, **dict(self.values))
+        address = self.code if "." in self.code else f"remarks.{self.code}"
+        words = text(address, lang, **dict(self.values))
         if not self.about:
             return words
         names = join([label.in_language(lang) for label in self.about[:MOST_NAMED]], lang)

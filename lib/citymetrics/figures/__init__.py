@@ -2,6 +2,7 @@
 
 from citymetrics.figures.accuracy import accuracy_figure
 from citymetrics.figures.city import draw_profile, draw_timeline, plot_profile, plot_timeline
+from citymetrics.figures.comparability import comparability_figure
 from citymetrics.figures.draw import draw_result
 from citymetrics.figures.matrix import draw_coverage, draw_emphasis, plot_coverage, plot_emphasis
 from citymetrics.figures.pair import FigurePair
@@ -21,6 +22,7 @@ from citymetrics.figures.style import house_style, place_styles
 __all__ = [
     "FigurePair",
     "accuracy_figure",
+    "comparability_figure",
     "core_figure",
     "coverage_figure",
     "draw_coverage",

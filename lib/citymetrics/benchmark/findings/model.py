@@ -35,15 +35,18 @@ class Finding:
         ]
         return tuple(identity for one in figures if isinstance(one, Figure) for identity in one.evidence)
 
+    @property
+    def address(self) -> str:
+        """Where the wording stands: a code with a dot is an address by itself."""
+        return self.code if "." in self.code else f"findings.{self.code}"
+
     def text(self, lang: str = "zh") -> str:
-        return text(
-            f"findings.{self.code}", lang, **{name: _plain(value, lang) for name, value in self.values}
-        )
+        return text(self.address, lang, **{name: _plain(value, lang) for name, value in self.values})
 
     def html(self, notes: EvidenceNotes, lang: str = "zh") -> str:
         """The sentence with a note behind each figure."""
         return text(
-            f"findings.{self.code}",
+            self.address,
             lang,
             **{name: _marked(value, notes, lang) for name, value in self.values},
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from citymetrics.benchmark.findings.model import Figure, Finding, both, finding
+from citymetrics.benchmark.findings.register import states
 from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.theme import ThemeComparison
 from citymetrics.benchmark.plans.coverage import Coverage
@@ -18,6 +19,7 @@ from citymetrics.benchmark.tables.metric import per_head_axis, per_head_cell
 from citymetrics.labels import Label, format_date, text
 
 
+@states(Comparison)
 def metric_finding(comparison: Comparison) -> Finding | None:
     """What each place states for one metric, side by side; None where fewer than two do."""
     if len(comparison.headlines) < 2:
@@ -39,6 +41,7 @@ def _stated_figure(row: Any, comparison: Comparison) -> Figure:
     return Figure(both(shown), (row["observation_id"],))
 
 
+@states(Comparison)
 def rank_finding(comparison: Comparison) -> Finding | None:
     """Who is first and who last among ranked cities, for totals per head; None where nothing is ranked or
     all are equal."""
@@ -70,6 +73,7 @@ def rank_finding(comparison: Comparison) -> Finding | None:
     )
 
 
+@states(Coverage)
 def overview_findings(
     coverage: Coverage, comparisons: Iterable[Comparison] = (), *, most: int = 3
 ) -> list[Finding]:
@@ -123,6 +127,7 @@ def _emphasis(coverage: Coverage) -> tuple[Label, ...]:
     return tuple(found)
 
 
+@states(ThemeComparison)
 def theme_findings(theme: ThemeComparison, *, most: int = 4) -> list[Finding]:
     """How much the theme holds, what meets, and what the widest metrics state; says why where nothing can
     be compared."""
@@ -151,6 +156,7 @@ def theme_findings(theme: ThemeComparison, *, most: int = 4) -> list[Finding]:
     return found
 
 
+@states(CityProfile)
 def city_findings(profile: CityProfile) -> list[Finding]:
     """How much the plan promises and how firmly, what it stresses, its pace, its place among peers."""
     if profile.targets.empty:

@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing, resolve
+from citymetrics.benchmark.metrics.grades import Pair, grade_pairs, worst
 from citymetrics.benchmark.metrics.headline import choose_headline, contradictions
 from citymetrics.benchmark.metrics.intensity import ADDED_UP, Intensity, derive, unique_denominators
-from citymetrics.benchmark.metrics.ranking import rank, refuse_levels
+from citymetrics.benchmark.metrics.ranking import rank, rank_basis, refuse_levels
 from citymetrics.benchmark.metrics.rows import DERIVED, STATED, rows_frame
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
 from citymetrics.benchmark.result import Result
@@ -31,7 +32,8 @@ class Comparison(Result):
     same as a table: the stated columns of the observations, then `years` (count, with `years_from` and
     `years_to`), `units` (how many an `each` target is multiplied by), `total` over those years, `per_year`,
     `per_10k` (per 10,000 residents, and year for additions), `per_100km2`, each with its `_max` for ranges,
-    `headline`, `rank` and `rank_of` within `rank_group`. A cell without a number is NaN here and says why
+    `headline`, `rank` and `rank_of` within `rank_group`, and `grade`, the weakest grade of comparability with
+    the places that it can be compared with. `pairs` grades every two figures of two places. A cell without a number is NaN here and says why
     in `caveats` or `refused`.
     """
 
@@ -43,6 +45,7 @@ class Comparison(Result):
     refused: tuple[Refusal, ...] = ()
     denominators: tuple[Any, ...] = ()
     basis: str = "value"
+    pairs: tuple[Pair, ...] = field(default=(), repr=False, compare=False)
     inputs: Inputs = field(repr=False, compare=False, kw_only=True)
 
     @property
@@ -71,6 +74,30 @@ class Comparison(Result):
     def headline_of(self, city: str) -> Row | None:
         """The headline row of `city`, None where its plan doesn't state the metric."""
         return next((row for row in self.headlines if row["city"] == city), None)
+
+    def pair_of(self, city: str, other: str) -> Pair | None:
+        """How the headline rows of two places compare; None where one of them states nothing."""
+        one, two = self.headline_of(city), self.headline_of(other)
+        if one is None or two is None:
+            return None
+        ids = {one["observation_id"], two["observation_id"]}
+        return next((pair for pair in self.pairs if {pair.one_id, pair.other_id} == ids), None)
+
+    def grade_of(self, city: str, other: str) -> str | None:
+        """The grade of `pair_of`."""
+        pair = self.pair_of(city, other)
+        return pair.grade if pair else None
+
+    @property
+    def grade(self) -> str:
+        """The weakest grade among the places that are ranked with each other; empty where none are."""
+        ranked = {row["observation_id"] for row in self.headlines if row["rank"] is not None}
+        grades = [
+            pair.grade
+            for pair in self.pairs
+            if {pair.one_id, pair.other_id} <= ranked and pair.grade != "not_comparable"
+        ]
+        return worst(grades) if grades else ""
 
     @property
     def is_ranked(self) -> bool:
@@ -122,11 +149,15 @@ def compare_metric(
     _choose(rows, inputs, caveats)
     rows.sort(key=lambda row: (chosen.index(row["city"]), not row["headline"], row["char_start"]))
     basis = "value"
+    pairs: tuple[Pair, ...] = ()
     stating = list(dict.fromkeys(row["city"] for row in rows))
     if role in ("target", "achieved"):
         refused += refuse_levels(stating, places)
-        ranking = rank([row for row in rows if row["headline"]], definition, places)
+        headlines = [row for row in rows if row["headline"]]
+        pairs = grade_pairs(rows, definition, rank_basis(definition), inputs)
+        ranking = rank(headlines, definition, places, pairs)
         basis = ranking.basis
+        _put_grades(headlines, pairs)
         for row in rows:
             row["rank"], row["rank_of"] = ranking.ranks.get(row["observation_id"], (None, None))
         refused += ranking.refused
@@ -152,6 +183,7 @@ def compare_metric(
         unique_refusals(refused),
         tuple(denominators),
         basis,
+        pairs,
         inputs=inputs,
     )
 
@@ -202,7 +234,17 @@ def _result_row(row: Row, derived: Intensity, rank_group: str) -> dict[str, Any]
         "rank": None,
         "rank_of": None,
         "rank_group": rank_group,
+        "grade": "",
     }
+
+
+def _put_grades(headlines: Sequence[dict[str, Any]], pairs: Sequence[Pair]) -> None:
+    """Give each headline row the grade of its weakest comparison with those that it can be compared with at all; where
+    there is none, `not_comparable`, and nothing where no other place states the metric."""
+    for row in headlines:
+        grades = [pair.grade for pair in pairs if row["observation_id"] in (pair.one_id, pair.other_id)]
+        sound = [grade for grade in grades if grade != "not_comparable"]
+        row["grade"] = worst(sound) if sound else "not_comparable" if grades else ""
 
 
 def _choose(rows: list[dict[str, Any]], inputs: Inputs, caveats: list[Remark]) -> None:

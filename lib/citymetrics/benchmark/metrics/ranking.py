@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from citymetrics.benchmark.inputs import Place, Row, missing
+from citymetrics.benchmark.interval import CAPS, FLOORS
+from citymetrics.benchmark.metrics.grades import Pair, ground_label, span
 from citymetrics.benchmark.metrics.intensity import ADDED_UP
-from citymetrics.benchmark.metrics.scope import Scope, covers_place, read_scope, scopes_meet
+from citymetrics.benchmark.metrics.scope import covers_place, read_scope
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
 from citymetrics.labels import Label
 
-FLOORS, CAPS = ("ge", "gt"), ("le", "lt")
+__all__ = ["Ranking", "most_comparable", "rank", "rank_basis", "refuse_levels", "span"]
 
 
 @dataclass
@@ -52,27 +55,40 @@ def rank_basis(metric: Any) -> str:
     return "per_100km2" if "resident_population" not in wanted and "land_area" in wanted else "per_10k"
 
 
-def rank(headlines: Sequence[Row], metric: Any, places: Mapping[str, Place]) -> Ranking:
-    """Rank `headlines` (one row per place, derived columns included) within each group of peers."""
+def rank(
+    headlines: Sequence[Row], metric: Any, places: Mapping[str, Place], pairs: Sequence[Pair] = ()
+) -> Ranking:
+    """Rank `headlines` (one row per place, derived columns included) within each group of peers.
+
+    Ranked are the most places of which every two can be compared (`pairs` say which), the others are refused with the reason.
+    """
     result = Ranking(rank_basis(metric), {}, [], [])
     if metric.direction not in ("higher", "lower"):
         if len(headlines) > 1:
             result.refused.append(Refusal(remark("ranking"), remark("no_direction")))
         return result
+    apart = {
+        frozenset((pair.one_id, pair.other_id)): pair for pair in pairs if pair.grade == "not_comparable"
+    }
     for group in ("city", "district"):
-        _rank_group(
-            [row for row in headlines if places[row["city"]].rank_group == group], metric, places, result
-        )
+        own = [row for row in headlines if places[row["city"]].rank_group == group]
+        _rank_group(own, metric, places, apart, result)
     return result
 
 
-def _rank_group(rows: list[Row], metric: Any, places: Mapping[str, Place], result: Ranking) -> None:
-    rows = _drop_unranked(rows, metric, places, result)
+Apart = Mapping[frozenset[str], Pair]
+
+
+def _rank_group(
+    rows: list[Row], metric: Any, places: Mapping[str, Place], apart: Apart, result: Ranking
+) -> None:
+    sound = _drop_unranked(rows, metric, places, result)
+    rows = most_comparable(sound, apart)
+    for row in sound:
+        if row not in rows:
+            what = remark("place", city=places[row["city"]].label, rows=(row["observation_id"],))
+            result.refused.append(Refusal(what, _why_apart(row, rows, apart)))
     if len(rows) < 2:
-        return
-    bounds = {row["comparator"] for row in rows}
-    if bounds & set(FLOORS) and bounds & set(CAPS):
-        result.refused.append(Refusal(remark("group", names=_names(rows, places)), remark("floor_and_cap")))
         return
     values = [row[result.basis] for row in rows]
     for row, value in zip(rows, values, strict=True):
@@ -81,12 +97,30 @@ def _rank_group(rows: list[Row], metric: Any, places: Mapping[str, Place], resul
     result.remarks += _differences(rows, places)
 
 
+def most_comparable(rows: Sequence[Row], apart: Apart) -> list[Row]:
+    """The most of `rows` of which no two are `apart`; of equally many those that come first."""
+    for size in range(len(rows), 1, -1):
+        for chosen in combinations(rows, size):
+            keys = (
+                frozenset((one["observation_id"], other["observation_id"]))
+                for one, other in combinations(chosen, 2)
+            )
+            if not any(key in apart for key in keys):
+                return list(chosen)
+    return list(rows[:1])
+
+
+def _why_apart(row: Row, kept: Sequence[Row], apart: Apart) -> Remark:
+    """The gravest difference that keeps a row from those that are ranked."""
+    keys = (frozenset((row["observation_id"], other["observation_id"])) for other in kept)
+    return next(apart[key].reasons[0] for key in keys if key in apart)
+
+
 def _drop_unranked(rows: list[Row], metric: Any, places: Mapping[str, Place], result: Ranking) -> list[Row]:
-    """Leave out what has no ranked value or speaks for another kind of ground than the first sound row,
-    saying so."""
+    """Leave out what has no value on the basis of the ranking or speaks for a ground of its own, saying so."""
     kept: list[Row] = []
     for row in rows:
-        reason = _why_unranked(row, kept[0] if kept else row, metric, places[row["city"]], result.basis)
+        reason = _why_unranked(row, metric, places[row["city"]], result.basis)
         if reason is None:
             kept.append(row)
         elif len(rows) > 1:
@@ -95,7 +129,7 @@ def _drop_unranked(rows: list[Row], metric: Any, places: Mapping[str, Place], re
     return kept
 
 
-def _why_unranked(row: Row, first: Row, metric: Any, place: Place, basis: str) -> Remark | None:
+def _why_unranked(row: Row, metric: Any, place: Place, basis: str) -> Remark | None:
     scope = read_scope(row["scope"])
     if missing(row[basis]):
         if scope.kind == "each":
@@ -105,8 +139,7 @@ def _why_unranked(row: Row, first: Row, metric: Any, place: Place, basis: str) -
         if row["role"] == "achieved" and missing(row["years"]):
             return remark("no_past_period")
         return remark("not_derived", city=place.label)
-    alone = scope.kind == "part" or not covers_place(scope)
-    if alone or not scopes_meet(read_scope(first["scope"]), scope, rural_metric=metric.theme == "rural"):
+    if scope.kind == "part" or not covers_place(scope):
         return remark("other_ground", area=scope.name or Label("全域", "the whole place"))
     return None
 
@@ -132,31 +165,13 @@ def _differences(rows: list[Row], places: Mapping[str, Place]) -> list[Remark]:
         found.append(remark("terms_differ", rows=identities, spans=_listed(spans)))
     if len({row["scope"] for row in rows}) > 1:
         labels = [places[row["city"]].label for row in rows]
-        grounds = [_ground(read_scope(row["scope"])) for row in rows]
-        named = [Label(a.zh + b.zh, f"{a.en} {b.en}") for a, b in zip(labels, grounds, strict=True)]
+        grounds = [ground_label(read_scope(row["scope"])) for row in rows]
+        named = [Label(f"{a.zh} {b.zh}", f"{a.en} {b.en}") for a, b in zip(labels, grounds, strict=True)]
         found.append(remark("grounds_differ", rows=identities, grounds=_listed(named)))
     ranges = tuple(row["observation_id"] for row in rows if row["comparator"] == "range")
     if ranges:
         found.append(remark("range_by_lower", rows=ranges))
     return found
-
-
-def span(row: Row) -> str:
-    """The years that a row's figure is spread over: `2021–2025`, one year alone, or a dash."""
-    if missing(row["years_from"]):
-        return "—"
-    first, last = int(row["years_from"]), int(row["years_to"])
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def _ground(scope: Scope) -> Label:
-    if scope.kind == "whole":
-        return Label("全域", "as a whole")
-    return (
-        Label(f"每个{scope.name}", f"each {scope.name}")
-        if scope.kind == "each"
-        else Label(scope.name, scope.name)
-    )
 
 
 def _listed(labels: list[Label]) -> Label:

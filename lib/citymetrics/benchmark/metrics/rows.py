@@ -40,7 +40,7 @@ DERIVED = (
     "per_100km2",
     "per_100km2_max",
 )
-COLUMNS = (*STATED, *DERIVED, "headline", "rank", "rank_of", "rank_group")
+COLUMNS = (*STATED, *DERIVED, "headline", "rank", "rank_of", "rank_group", "grade")
 
 
 def rows_frame(rows: Iterable[Row]) -> pd.DataFrame:

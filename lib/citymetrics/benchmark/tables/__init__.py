@@ -4,6 +4,7 @@ They stand below the results, which ask for them by name, and above the figures.
 """
 
 from citymetrics.benchmark.tables.absence import absence_table
+from citymetrics.benchmark.tables.comparability import comparability_table
 from citymetrics.benchmark.tables.denominators import denominators_table
 from citymetrics.benchmark.tables.metric import (
     comparison_table,
@@ -28,6 +29,7 @@ from citymetrics.benchmark.tables.show import caveat_list, refusal_list
 __all__ = [
     "absence_table",
     "caveat_list",
+    "comparability_table",
     "comparison_table",
     "coverage_table",
     "deadlines_table",
