@@ -24,18 +24,42 @@ def inputs():
 def test_a_sentence_gives_every_place_with_bound_and_date(inputs):
     sentence = metric_finding(compare_metric("sponge_city_share", data=inputs))
     assert sentence.text() == (
-        "海绵城市达标面积比例：上海 城市建成区≥ 40%、武汉 建成区≥ 50%（2025年底）、"
-        "淄博 中心城区建成区≥ 35%（2022年底）。"
+        "海绵城市达标面积比例：武汉建成区到2025年底不低于50%、上海城市建成区不低于40%、"
+        "淄博中心城区建成区到2022年底不低于35%。可比性：仅供参考（城区口径不同、期限不同）。"
     )
-    assert sentence.evidence == ("shanghai-22876", "wuhan-04845", "zibo-02769")
-    assert "Wuhan built-up area ≥ 50% (end of 2025)" in sentence.text("en")
+    assert sentence.evidence == ("wuhan-04845", "shanghai-22876", "zibo-02769")
+    assert "Wuhan at least 50% (built-up area) by end of 2025, Shanghai" in sentence.text("en")
+    assert sentence.text("en").endswith(
+        "Comparability: indicative (urban ground worded differently, other dates)."
+    )
+
+
+def test_bounds_are_told_in_words(inputs):
+    def told(**values):
+        changed = make_inputs(change(sample_rows(), "wuhan-04845", **values))
+        return metric_finding(compare_metric("sponge_city_share", data=changed)).text("en")
+
+    assert "Wuhan about 50%" in told(comparator="approx")
+    assert "Wuhan 50% (" in told(comparator="eq")
+    assert "Wuhan at most 50%" in told(comparator="le")
+    assert "Wuhan 50–60%" in told(comparator="range", value_max=60)
+    assert "Wuhan full coverage" in told(comparator="all", value=100)
+
+
+def test_without_a_ranking_no_grade_is_told():
+    sentence = metric_finding(compare_metric("overhead_lines_undergrounded"))
+    assert sentence.code == "metric"
+    assert "Comparability" not in sentence.text("en")
 
 
 def test_a_sentence_follows_its_figures_and_vanishes_with_them(inputs):
     changed = make_inputs(
         change(sample_rows(), "wuhan-04845", value="55", value_text="55%", quote="建成区55%以上面积达到。")
     )
-    assert "武汉 建成区≥ 55%" in metric_finding(compare_metric("sponge_city_share", data=changed)).text()
+    assert (
+        "武汉建成区到2025年底不低于55%"
+        in metric_finding(compare_metric("sponge_city_share", data=changed)).text()
+    )
     assert metric_finding(compare_metric("sponge_city_share", cities=["wuhan"], data=inputs)) is None
     assert rank_finding(compare_metric("sponge_city_share", data=inputs)) is None
     assert rank_finding(compare_metric("housing_renewal_area", data=inputs)) is None

@@ -47,8 +47,8 @@ def test_a_sentence_changes_with_its_figure_and_vanishes_with_it():
         ]
 
     rows = sample_rows()
-    assert "Wuhan built-up area ≥ 50%" in said(rows)[0]
-    assert "Wuhan built-up area ≥ 55%" in said(change(rows, "wuhan-04845", value=55))[0]
+    assert "Wuhan at least 50%" in said(rows)[0]
+    assert "Wuhan at least 55%" in said(change(rows, "wuhan-04845", value=55))[0]
     left = rows[~rows["observation_id"].isin(["wuhan-04845", "shanghai-22876"])]
     assert said(left) == []
 

@@ -1,13 +1,12 @@
 """Sentences for briefs, each computed from a result; one whose conditions fail isn't made."""
 
 from citymetrics.benchmark.findings.comparability import comparability_finding
+from citymetrics.benchmark.findings.metric import metric_finding, rank_finding
 from citymetrics.benchmark.findings.model import Figure, Finding, FindingList, both, finding
 from citymetrics.benchmark.findings.register import findings_of, states
 from citymetrics.benchmark.findings.results import (
     city_findings,
-    metric_finding,
     overview_findings,
-    rank_finding,
     theme_findings,
 )
 

@@ -1,76 +1,18 @@
-"""Sentences that say what matters, each computed from a result and carrying the observations it rests on.
-
-A sentence whose conditions fail isn't made. Its wording is data (`labels/words/findings.yml`).
-"""
+"""Sentences on whole plans and themes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from citymetrics.benchmark.findings.metric import metric_finding, rank_finding
 from citymetrics.benchmark.findings.model import Figure, Finding, both, finding
 from citymetrics.benchmark.findings.register import states
 from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.theme import ThemeComparison
 from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.benchmark.plans.profile import CityProfile
-from citymetrics.benchmark.tables.cells import scope_text, stated_text
-from citymetrics.benchmark.tables.metric import per_head_axis, per_head_cell
-from citymetrics.labels import Label, format_date, text
-
-
-@states(Comparison)
-def metric_finding(comparison: Comparison) -> Finding | None:
-    """What each place states for one metric, side by side; None where fewer than two do."""
-    if len(comparison.headlines) < 2:
-        return None
-    figures = tuple(_stated_figure(row, comparison) for row in comparison.headlines)
-    return finding("metric", metric=comparison.label, figures=figures)
-
-
-def _stated_figure(row: Any, comparison: Comparison) -> Figure:
-    place = comparison.inputs.places[row["city"]].label
-
-    def shown(lang: str) -> str:
-        parts = [scope_text(row, lang), stated_text(row, lang)]
-        written = (" " if lang == "en" else "").join(part for part in parts if part)
-        due = format_date(row["due"], lang)
-        due = text("findings.by", lang, due=due) if due else ""
-        return f"{place.in_language(lang)} {written}{due}"
-
-    return Figure(both(shown), (row["observation_id"],))
-
-
-@states(Comparison)
-def rank_finding(comparison: Comparison) -> Finding | None:
-    """Who is first and who last among ranked cities, for totals per head; None where nothing is ranked or
-    all are equal."""
-    ranked = [row for row in comparison.rows if row["rank"] is not None and row["rank_group"] == "city"]
-    if len(ranked) < 2 or not comparison.adds_up or comparison.basis != "per_10k":
-        return None
-    ranked.sort(key=lambda row: row["rank"])
-    first, last = ranked[0], ranked[-1]
-    if first["per_10k"] == last["per_10k"] or not last["per_10k"]:
-        return None
-
-    def figure(row: Any) -> Figure:
-        words = both(
-            lambda lang: (
-                f"{per_head_cell(row, comparison, None, lang).text} {per_head_axis(comparison, lang)}"
-            )
-        )
-        return Figure(words, (row["observation_id"],))
-
-    places = comparison.inputs.places
-    return finding(
-        "rank",
-        metric=comparison.label,
-        first=places[first["city"]].label,
-        most=figure(first),
-        last=places[last["city"]].label,
-        least=figure(last),
-        ratio=f"{first['per_10k'] / last['per_10k']:.1f}",
-    )
+from citymetrics.benchmark.tables.cells import stated_text
+from citymetrics.labels import Label, text
 
 
 @states(Coverage)

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing, resolve
-from citymetrics.benchmark.metrics.grades import Pair, grade_pairs, worst
+from citymetrics.benchmark.metrics.grades import Pair, grade_of_code, grade_pairs, worst
 from citymetrics.benchmark.metrics.headline import choose_headline, contradictions
 from citymetrics.benchmark.metrics.intensity import ADDED_UP, Intensity, derive, unique_denominators
 from citymetrics.benchmark.metrics.ranking import rank, rank_basis, refuse_levels
@@ -91,13 +91,25 @@ class Comparison(Result):
     @property
     def grade(self) -> str:
         """The weakest grade among the places that are ranked with each other; empty where none are."""
-        ranked = {row["observation_id"] for row in self.headlines if row["rank"] is not None}
-        grades = [
-            pair.grade
+        return worst(pair.grade for pair in self._ranked_pairs) if self._ranked_pairs else ""
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The differences that make `grade`, as `grades.yml` names them."""
+        found = (code for pair in self._ranked_pairs if pair.grade == self.grade for code in pair.codes)
+        return tuple(code for code in dict.fromkeys(found) if grade_of_code(code) == self.grade)
+
+    @cached_property
+    def _ranked_pairs(self) -> tuple[Pair, ...]:
+        """The pairs of headline rows that one ranking joins: peers with a rank of their own."""
+        ranked = {
+            row["observation_id"]: row["rank_group"] for row in self.headlines if row["rank"] is not None
+        }
+        return tuple(
+            pair
             for pair in self.pairs
-            if {pair.one_id, pair.other_id} <= ranked and pair.grade != "not_comparable"
-        ]
-        return worst(grades) if grades else ""
+            if pair.one_id in ranked and ranked.get(pair.other_id) == ranked[pair.one_id]
+        )
 
     @property
     def is_ranked(self) -> bool:

@@ -56,6 +56,11 @@ def _grades() -> dict[str, str]:
     return {code: grade for grade in GRADES for code in listed.get(grade, ())}
 
 
+def grade_of_code(code: str) -> str:
+    """The grade that a difference makes. Raises `KeyError` for one that `grades.yml` does not name."""
+    return _grades()[code]
+
+
 def worst(grades: Iterable[str]) -> str:
     """The gravest of `grades`; `same` for none."""
     return max(grades, key=GRADES.index, default="same")
