@@ -165,7 +165,7 @@ def make_inputs(
             unit=unit,
             kind=kind,
             direction=direction,
-            denominators=(),
+            denominators=("resident_population", "land_area"),
             caution=None,
         )
         for name, zh, en, theme, unit, kind, direction in METRICS

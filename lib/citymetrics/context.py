@@ -15,6 +15,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 
 import pandas as pd
 
@@ -70,7 +71,7 @@ class Context:
         one, because it was counted everywhere on one day, else the newest. A record without a date serves
         only where no other does.
         """
-        records = [record for record in self.records if (record.place, record.measure) == (place, measure)]
+        records = self.records_of(place, measure)
         dated = [record for record in records if record.year is not None]
         if not dated:
             return records[0] if records else None
@@ -78,6 +79,17 @@ class Context:
             census = [record for record in dated if record.year == CENSUS_YEAR]
             return max(census or dated, key=lambda record: record.date)
         return min(dated, key=lambda record: (abs((record.year or 0) - year), -(record.year or 0)))
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], list[Denominator]]:
+        found: dict[tuple[str, str], list[Denominator]] = {}
+        for record in self.records:
+            found.setdefault((record.place, record.measure), []).append(record)
+        return found
+
+    def records_of(self, place: str, measure: str) -> list[Denominator]:
+        """The place's records of `measure`, of every date, in the file's order."""
+        return self._by_place.get((place, measure), [])
 
     @property
     def measures(self) -> tuple[str, ...]:

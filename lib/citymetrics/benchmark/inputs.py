@@ -18,6 +18,7 @@ from citymetrics.benchmark.remits import NO_REMITS, Remits, load_remits
 from citymetrics.errors import check_choice
 from citymetrics.labels import Label
 from citymetrics.labels.wording import label_of
+from citymetrics.norms import NO_NORMS, Norms, load_norms, norms_file
 from citymetrics.project import Project
 
 Row = Mapping[str, Any]
@@ -52,7 +53,8 @@ class Inputs:
     answers `get(place, measure, year=None)` with a denominator or None. `queue` has the review queue's
     columns, `texts` answers `get(doc_id)` with a `PlanText` or None, `remits` says what plans are not for;
     without them nothing is known of why a plan has no figure. `instruments` maps ids to the entries of the
-    dictionary of instruments, `mentions` has a row per instrument and sentence (`MENTION_COLUMNS`).
+    dictionary of instruments, `mentions` has a row per instrument and sentence (`MENTION_COLUMNS`). `norms` answers
+    `of(metric)` with what national plans and standards ask for.
     """
 
     observations: pd.DataFrame
@@ -65,8 +67,9 @@ class Inputs:
     remits: Remits = NO_REMITS
     instruments: Mapping[str, Any] = field(default_factory=dict)
     mentions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    norms: Norms = NO_NORMS
 
-    @property
+    @cached_property
     def places(self) -> dict[str, Place]:
         """Places by id, in the registry's order."""
         found: dict[str, Place] = {}
@@ -193,6 +196,7 @@ def _load(project: Project, stamp: tuple[tuple[str, int], ...]) -> Inputs:
         remits=load_remits(project, plans=sources, themes=dictionary.themes, metrics=dictionary.metrics),
         instruments=load_instruments(project).instruments if counted else {},
         mentions=load_mentions(project) if counted else pd.DataFrame(),
+        norms=load_norms(project, metrics=dictionary.metrics),
     )
 
 
@@ -212,7 +216,7 @@ def load_inputs(project: Project | None = None) -> Inputs:
 
 def _stamp(project: Project) -> tuple[tuple[str, int], ...]:
     """When each file that inputs come from was last changed."""
-    files = [project.observations_file, project.sources_file, project.denominators_file]
+    files = [project.observations_file, project.sources_file, project.denominators_file, norms_file(project)]
     files += [project.queue_file, project.curated / REMITS, *sorted(project.dictionary.glob("*.yml"))]
     files += [project.curated / "instrument_mentions.csv", *sorted(project.curated.glob("instruments/*.yml"))]
     return tuple((path.name, path.stat().st_mtime_ns) for path in files if path.is_file())

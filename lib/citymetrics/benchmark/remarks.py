@@ -3,7 +3,7 @@ language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -65,25 +65,26 @@ def remark(code: str, *, rows: tuple[str, ...] = (), **values: Any) -> Remark:
 
 def unique(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     """Remarks in order, each wording once, with the rows and metrics of all that say the same."""
-    merged: dict[tuple[str, Any], Remark] = {}
+    groups: dict[tuple[str, Any], list[Remark]] = {}
     for one in remarks:
-        key = (one.code, one.values)
-        merged[key] = _join(merged[key], one) if key in merged else one
-    return tuple(merged.values())
+        groups.setdefault((one.code, one.values), []).append(one)
+    return tuple(_joined(own) for own in groups.values())
 
 
 def unique_refusals(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
     """Refusals in order, each wording once, with the rows and metrics of all that say the same."""
-    merged: dict[tuple[Any, ...], Refusal] = {}
-    for what, reason in refusals:
-        key = (what.code, what.values, reason.code, reason.values)
-        old = merged.get(key)
-        merged[key] = (
-            Refusal(_join(old.what, what), _join(old.reason, reason)) if old else Refusal(what, reason)
-        )
-    return tuple(merged.values())
+    groups: dict[tuple[Any, ...], list[Refusal]] = {}
+    for one in refusals:
+        key = (one.what.code, one.what.values, one.reason.code, one.reason.values)
+        groups.setdefault(key, []).append(one)
+    return tuple(
+        Refusal(_joined([one.what for one in own]), _joined([one.reason for one in own]))
+        for own in groups.values()
+    )
 
 
-def _join(one: Remark, other: Remark) -> Remark:
-    rows = tuple(dict.fromkeys((*one.rows, *other.rows)))
-    return replace(one, rows=rows, about=tuple(dict.fromkeys((*one.about, *other.about))))
+def _joined(remarks: Sequence[Remark]) -> Remark:
+    """One remark for several of the same wording."""
+    rows = dict.fromkeys(row for one in remarks for row in one.rows)
+    about = dict.fromkeys(label for one in remarks for label in one.about)
+    return replace(remarks[0], rows=tuple(rows), about=tuple(about))

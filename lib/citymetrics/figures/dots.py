@@ -1,22 +1,35 @@
 """Dot plots of metrics across places: what a bound is can be seen, and nothing needs a legend.
 
 A filled mark is an exact figure, a hollow one an approximate one; an arrow to the right is a floor, to the
-left a cap; a bar is a range. Figure and scope stand beside each mark in the plan's own terms. Totals are
-drawn per 10,000 residents.
+left a cap; a bar is a range, a thin line what a denominator's sources leave open. Figure, scope and grade of
+comparability stand beside each mark. Totals are drawn on the basis that the metric is compared on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from citymetrics.benchmark.inputs import Row, missing
+from citymetrics.benchmark.interval import Interval
 from citymetrics.benchmark.metrics.comparison import Comparison
+from citymetrics.benchmark.metrics.derived import Derived
+from citymetrics.benchmark.metrics.doubts import both_ways, date_label, measure_label
+from citymetrics.benchmark.metrics.grades import grade_label
+from citymetrics.benchmark.tables.bases import (
+    basis_axis,
+    basis_head,
+    basis_scale,
+    bound_text,
+    derived_on,
+    main_basis,
+    other_text,
+    range_text,
+)
 from citymetrics.benchmark.tables.cells import scope_text, stated_text
-from citymetrics.benchmark.tables.metric import per_head_axis, per_head_scale
-from citymetrics.labels import format_bounds, format_date, format_number, text, unit_label
+from citymetrics.labels import format_date, format_number, text
 
 FORMS = {"ge": "floor", "gt": "floor", "le": "cap", "lt": "cap", "approx": "approx", "range": "range"}
 NICE = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
@@ -24,8 +37,8 @@ NICE = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 
 @dataclass(frozen=True)
 class Dot:
-    """One place's mark: `x` (None where there is no comparable value), `x_max` for ranges, `form`, and what
-    stands beside it."""
+    """One place's mark: `x` (None where there is no comparable value), `x_max` for ranges, `whisker` from the lowest to the
+    highest that its denominator's sources allow, `form`, what stands beside it, and `rests_on`, its denominator in words."""
 
     city: str
     name: str
@@ -35,6 +48,8 @@ class Dot:
     text: str
     facts: tuple[str, ...]
     row: Row
+    whisker: tuple[float, float] | None = None
+    rests_on: str = ""
 
     @property
     def small(self) -> str:
@@ -67,9 +82,12 @@ class DotPanel:
                     "observation_id": dot.observation_id,
                     "x": dot.x,
                     "x_max": dot.x_max,
+                    "low": dot.whisker[0] if dot.whisker else dot.x,
+                    "high": dot.whisker[1] if dot.whisker else dot.x if dot.x_max is None else dot.x_max,
                     "form": dot.form,
                     "shown": dot.text,
                     "stated": dot.small,
+                    "grade": dot.row.get("grade", ""),
                     "axis": self.subtitle,
                 }
                 for dot in self.dots
@@ -77,23 +95,26 @@ class DotPanel:
         )
 
 
-def draws_intensity(comparison: Comparison) -> bool:
-    """Whether a metric is drawn per 10,000 residents: it adds up, and at least one place has the value."""
-    return comparison.adds_up and any(not missing(row["per_10k"]) for row in comparison.headlines)
+def make_panel(
+    comparison: Comparison, *, lang: str = "zh", basis: str = "", grades: Mapping[str, str] | None = None
+) -> DotPanel:
+    """The panel of one metric on `basis` (default: the one it is compared on); every place that states it has a row.
 
-
-def make_panel(comparison: Comparison, *, lang: str = "zh") -> DotPanel:
-    """The panel of one metric; every place that states it has a row."""
-    intensity = draws_intensity(comparison)
-    unit = per_head_axis(comparison, lang) if intensity else unit_label(comparison.definition.unit, lang)
-    column = "per_10k" if intensity else "value"
-    dots = tuple(_make_dot(row, comparison, column, intensity, lang) for row in comparison.headlines)
-    ticks, texts, limits = _axis(dots, comparison.definition.unit if not intensity else "", lang)
+    `grades` of comparability on that basis by observation; those of the comparison where there are none.
+    """
+    column = basis or main_basis(comparison)
+    rows = comparison.headlines
+    if grades is not None:
+        rows = tuple({**row, "grade": grades.get(row["observation_id"], "")} for row in rows)
+    dots = tuple(_make_dot(row, comparison, column, lang) for row in rows)
+    ticks, texts, limits = _axis(dots, comparison.definition.unit if column == "value" else "", lang)
     other = comparison.label.en if lang == "zh" else comparison.label.zh
+    title = basis_head(comparison, basis, lang) if basis else comparison.label.in_language(lang)
+    facts = ("" if basis else other, basis_axis(comparison, column, lang))
     return DotPanel(
         comparison.metric,
-        comparison.label.in_language(lang),
-        " · ".join(part for part in (other, unit) if part),
+        title,
+        " · ".join(part for part in facts if part),
         dots,
         ticks,
         texts,
@@ -101,39 +122,63 @@ def make_panel(comparison: Comparison, *, lang: str = "zh") -> DotPanel:
     )
 
 
-def _make_dot(row: Row, comparison: Comparison, column: str, intensity: bool, lang: str) -> Dot:
-    factor = per_head_scale(comparison)[0] if intensity else 1.0
-    low: float | None = None if missing(row[column]) else float(row[column]) * factor
-    maximum = row[f"{column}_max"]
-    high = None if missing(maximum) or maximum == row[column] else float(maximum) * factor
-    stated = " ".join(part for part in (scope_text(row, lang), stated_text(row, lang)) if part)
-    facts = [format_date(row["due"], lang)]
-    if intensity:
-        shown = format_bounds(low, high, "", row["comparator"], lang, digits=3) or text(
-            "figures.not_derived", lang
-        )
-        facts.insert(0, stated)
+def _make_dot(row: Row, comparison: Comparison, column: str, lang: str) -> Dot:
+    facts = [scope_text(row, lang), format_date(row["due"], lang), _grade_text(row, lang)]
+    shown, low, high, whisker, rests_on = stated_text(row, lang), None, None, None, ""
+    if column == "value":
+        low = None if missing(row["value"]) else float(row["value"])
+        high = None if missing(row["value_max"]) or row["value_max"] == low else float(row["value_max"])
     else:
-        shown = stated_text(row, lang)
-        facts.insert(0, scope_text(row, lang))
-    place = comparison.inputs.places[row["city"]]
-    form = FORMS.get(row["comparator"], "exact")
+        facts[0] = " ".join(part for part in (facts[0], shown) if part)
+        one, factor = derived_on(row, comparison, column), basis_scale(comparison, column)[0]
+        shown = text("figures.not_derived", lang)
+        if one is not None:
+            low, high = one.value * factor, one.top * factor if one.top != one.value else None
+            span = one.written.times(factor)
+            whisker = None if span == Interval(low, high or low) else (span.low, span.high)
+            shown, rests_on = bound_text(one, row["comparator"], factor, lang), _rests_on(one, lang)
+            ends = range_text(one, factor, lang)
+            facts.append(text("intensity.sources_small", lang, range=ends) if ends else "")
+            facts.append(other_text(one, comparison.inputs.context, factor, lang))
     return Dot(
         row["city"],
-        place.label.in_language(lang),
+        comparison.inputs.places[row["city"]].label.in_language(lang),
         low,
         high,
-        form,
+        FORMS.get(row["comparator"], "exact"),
         shown,
         tuple(part for part in facts if part),
         row,
+        whisker,
+        rests_on,
+    )
+
+
+def _grade_text(row: Row, lang: str) -> str:
+    grade = row.get("grade", "")
+    return grade_label(grade, lang) if grade else ""
+
+
+def _rests_on(one: Derived, lang: str) -> str:
+    """The denominator that a value was divided by, in words, with its date and source."""
+    if one.spread is None:
+        return ""
+    return text(
+        "intensity.hover_denominator",
+        lang,
+        measure=measure_label(one.spread.measure),
+        value=both_ways(one.spread.value, one.spread.unit),
+        date=date_label(one.spread),
+        source=one.spread.source or "—",
     )
 
 
 def _axis(
     dots: Sequence[Dot], unit: str, lang: str
 ) -> tuple[tuple[float, ...], tuple[str, ...], tuple[float, float]]:
-    values = [value for dot in dots for value in (dot.x, dot.x_max) if value is not None]
+    values = [
+        value for dot in dots for value in (dot.x, dot.x_max, *(dot.whisker or ())) if value is not None
+    ]
     if unit == "grade":
         ticks = (1.0, 2.0, 3.0, 4.0, 5.0)
         return ticks, tuple(f"{tick:.0f}" for tick in ticks), (0.4, 6.2)

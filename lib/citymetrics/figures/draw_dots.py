@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 
 from citymetrics.benchmark.inputs import Inputs
 from citymetrics.figures.dots import Dot, DotPanel
-from citymetrics.figures.interactive import hover_text, name_axis, new_interactive
-from citymetrics.figures.layout import line_height, widest, wrap, wrap_facts
+from citymetrics.figures.interactive import HOVER_WIDTH, hover_text, name_axis, new_interactive
+from citymetrics.figures.layout import line_height, text_width, widest, wrap, wrap_facts
 from citymetrics.figures.style import PlaceStyle, Tokens, house_style, load_tokens, new_figure, place_styles
+from citymetrics.labels import escape
 
 GAP = 0.09
 AXIS = 0.24
@@ -20,6 +21,8 @@ COLUMN_GAP = 0.32
 ROW_GAP = 0.2
 TEXT_SHARE = 0.42
 ARROW = 19
+WHISKER = 0.1
+TICK_GAP = 0.04
 
 
 def draw_panels(panels: Sequence[DotPanel], inputs: Inputs, *, columns: int = 2) -> Figure:
@@ -97,7 +100,7 @@ class _PanelPlan:
         axes.set_xlim(*self.panel.limits)
         axes.set_ylim(0, body)
         axes.set_yticks([])
-        axes.set_xticks(self.panel.ticks, self.panel.tick_texts)
+        axes.set_xticks(*self._ticks(self.width - self.names - self.words))
         axes.tick_params(axis="x", colors=tokens.muted, pad=2)
         axes.grid(True, axis="x")
         axes.set_axisbelow(True)
@@ -108,6 +111,18 @@ class _PanelPlan:
             centre = row_top - height / 2
             self._draw_row(figure, axes, dot, lines, left, centre, bottom, styles[dot.city])
             row_top -= height
+
+    def _ticks(self, room: float) -> tuple[tuple[float, ...], tuple[str, ...]]:
+        """The ticks that have room on an axis of so many inches: all, else the outermost."""
+        low, high = self.panel.limits
+        inches = [(tick - low) / (high - low) * room for tick in self.panel.ticks]
+        halves = [text_width(words, self.tokens.size.tick) / 2 for words in self.panel.tick_texts]
+        gaps = [
+            after - before - one - other
+            for before, after, one, other in zip(inches, inches[1:], halves, halves[1:], strict=False)
+        ]
+        step = 1 if all(gap > TICK_GAP for gap in gaps) else max(1, len(inches) - 1)
+        return self.panel.ticks[::step], self.panel.tick_texts[::step]
 
     def _draw_row(
         self,
@@ -148,6 +163,17 @@ class _PanelPlan:
 def draw_mark(axes: Axes, dot: Dot, y: float, style: PlaceStyle, tokens: Tokens) -> None:
     """One mark at its value: filled, hollow, with an arrow, or as a bar, by what the figure is."""
     assert dot.x is not None
+    if dot.whisker is not None:
+        # Below the mark, which is mostly wider: one inch of the axis is one inch of paper.
+        axes.plot(
+            dot.whisker,
+            [y - WHISKER] * 2,
+            color=tokens.ink,
+            lw=0.8,
+            marker="|",
+            markersize=3.5,
+            clip_on=False,
+        )
     if dot.form in ("floor", "cap"):
         way = ARROW if dot.form == "floor" else -ARROW
         axes.annotate(
@@ -198,6 +224,12 @@ def plot_panels(panels: Sequence[DotPanel], inputs: Inputs, *, lang: str = "zh")
         _plot_panel(figure, panel, number, [max(0.0, domain[0]), domain[1]], inputs, styles, lang)
         top += height
     return figure
+
+
+def _hover(dot: Dot, inputs: Inputs, lang: str) -> str:
+    """The sentence and where it stands, and what the value was divided by."""
+    lines = [dot.rests_on[at : at + HOVER_WIDTH] for at in range(0, len(dot.rests_on), HOVER_WIDTH)]
+    return "<br>".join([hover_text(dot.row, inputs, lang), *map(escape, lines)])
 
 
 def _plot_panel(
@@ -255,6 +287,17 @@ def _plot_panel(
                 cliponaxis=False,
                 **axes,
             )
+        if dot.whisker is not None:
+            figure.add_scatter(
+                x=list(dot.whisker),
+                y=[dot.name, dot.name],
+                mode="lines+markers",
+                line={"color": tokens.ink, "width": 1},
+                marker={"symbol": "line-ns-open", "size": 10, "color": tokens.ink},
+                hoverinfo="skip",
+                cliponaxis=False,
+                **axes,
+            )
         open_mark = "-open" if dot.form == "approx" else ""
         figure.add_scatter(
             x=[dot.x],
@@ -269,7 +312,7 @@ def _plot_panel(
                 "color": style.colour,
                 "line": {"width": 2, "color": style.colour},
             },
-            hovertext=[hover_text(dot.row, inputs, lang)],
+            hovertext=[_hover(dot, inputs, lang)],
             hoverinfo="text",
             cliponaxis=False,
             **axes,

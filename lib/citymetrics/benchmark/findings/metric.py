@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from citymetrics.benchmark.findings.model import Figure, Finding, both, finding
 from citymetrics.benchmark.findings.register import states
 from citymetrics.benchmark.inputs import Row
 from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.grades import grade_label
+from citymetrics.benchmark.metrics.spreads import spread_of
+from citymetrics.benchmark.tables.bases import basis_axis, basis_scale, derived_on, written_text
 from citymetrics.benchmark.tables.cells import clean_words, scope_text
-from citymetrics.benchmark.tables.metric import per_head_axis, per_head_cell
 from citymetrics.labels import Label, format_bounds, format_date, text
 from citymetrics.labels.wording import join
 
@@ -69,31 +68,44 @@ def spoken(row: Row, lang: str) -> str:
 
 @states(Comparison)
 def rank_finding(comparison: Comparison) -> Finding | None:
-    """Who is first and who last among ranked cities, for totals per head; None where nothing is ranked or
-    all are equal."""
+    """Who is first and who last among ranked cities, for totals; None where nothing is ranked or all are equal.
+
+    Where a bound or a denominator leaves open who is ahead, the sentence says so.
+    """
+    basis = comparison.basis
     ranked = [row for row in comparison.rows if row["rank"] is not None and row["rank_group"] == "city"]
-    if len(ranked) < 2 or not comparison.adds_up or comparison.basis != "per_10k":
+    if len(ranked) < 2 or not comparison.adds_up or spread_of(basis) is None:
         return None
     ranked.sort(key=lambda row: row["rank"])
     first, last = ranked[0], ranked[-1]
-    if first["per_10k"] == last["per_10k"] or not last["per_10k"]:
+    high, low = sorted((first, last), key=lambda row: -row[basis])
+    if high[basis] == low[basis] or not low[basis]:
         return None
-
-    def figure(row: Any) -> Figure:
-        words = both(
-            lambda lang: (
-                f"{per_head_cell(row, comparison, None, lang).text} {per_head_axis(comparison, lang)}"
-            )
-        )
-        return Figure(words, (row["observation_id"],))
-
+    settled = high[f"{basis}_low"] > low[f"{basis}_high"]
     places = comparison.inputs.places
     return finding(
-        "rank",
+        "rank" if settled else "rank_open",
         metric=comparison.label,
-        first=places[first["city"]].label,
-        most=figure(first),
-        last=places[last["city"]].label,
-        least=figure(last),
-        ratio=f"{first['per_10k'] / last['per_10k']:.1f}",
+        first=places[high["city"]].label,
+        most=_on_basis(high, comparison),
+        last=places[low["city"]].label,
+        least=_on_basis(low, comparison),
+        ratio=f"{high[basis] / low[basis]:.1f}",
     )
+
+
+def _on_basis(row: Row, comparison: Comparison) -> Figure:
+    """A value on the basis of the comparison with what it counts in: 5.41 个/百万人·年, `5.41 a year per million residents`."""
+    basis = comparison.basis
+    one = derived_on(row, comparison, basis)
+    assert one is not None, row["observation_id"]
+    factor = basis_scale(comparison, basis)[0]
+
+    def shown(lang: str) -> str:
+        axis = basis_axis(comparison, basis, lang)
+        if lang == "en":
+            # An axis needs a noun; behind a number it would be one too many.
+            axis = axis.removeprefix(text("tables.one", lang)).strip()
+        return f"{written_text(one, row['comparator'], factor, lang)} {axis}"
+
+    return Figure(both(shown), (row["observation_id"],))

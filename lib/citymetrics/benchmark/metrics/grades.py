@@ -18,6 +18,7 @@ from citymetrics.benchmark.interval import CAPS, FLOORS
 from citymetrics.benchmark.metrics.headline import is_stretch
 from citymetrics.benchmark.metrics.intensity import doubt_codes, measure_label
 from citymetrics.benchmark.metrics.scope import Scope, covers_place, read_scope, scopes_meet
+from citymetrics.benchmark.metrics.spreads import load_spreads
 from citymetrics.benchmark.remarks import Remark, remark
 from citymetrics.labels import Label, text
 from citymetrics.labels.wording import wording
@@ -25,7 +26,7 @@ from citymetrics.yamlfile import read_yaml
 
 GRADES = ("same", "adjustable", "indicative", "not_comparable")
 """From like with like to what no average or rank may join."""
-BASES = {"per_10k": "resident_population", "per_100km2": "land_area"}
+BASES = {column: one.measure for column, one in load_spreads().items()}
 """The denominator of a basis of comparison, where one place's may be surer than another's."""
 
 

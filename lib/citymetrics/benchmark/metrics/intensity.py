@@ -1,9 +1,9 @@
-"""A stated figure per year, per 10,000 residents and per 100 km²: what makes totals of unequal places
-comparable.
+"""A stated figure per year and in relation to people, land, households, built-up area and districts: what makes totals of unequal
+places comparable.
 
-Totals and additions only; shares, rates and levels stay as they are. A denominator that is missing leaves
-the cell empty with the reason; one that rests on a single or weak source, or has no date, is said to, beside
-every figure that it made.
+Totals and additions only; shares, rates and levels stay as they are. A denominator that is missing leaves the value open with
+the reason; one that rests on a single or weak source, has no date, several figures or another one of another year is said to,
+beside every figure that it made.
 """
 
 from __future__ import annotations
@@ -11,43 +11,76 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from citymetrics.benchmark.inputs import Place, Row, missing
-from citymetrics.benchmark.metrics.scope import count_units, read_scope
+from citymetrics.benchmark.inputs import Inputs, Place, Row, missing
+from citymetrics.benchmark.metrics.derived import Derived, is_usable, stated_value
+from citymetrics.benchmark.metrics.doubts import (
+    NOTABLE,
+    confidence_label,
+    date_label,
+    doubt_codes,
+    doubts,
+    largest_shift,
+    measure_label,
+    unique_denominators,
+)
+from citymetrics.benchmark.metrics.scope import (
+    Scope,
+    count_measure,
+    count_units,
+    ground_name,
+    is_built_up,
+    read_scope,
+)
+from citymetrics.benchmark.metrics.spreads import ADDED_UP, SHOWN, bases_of, load_spreads
 from citymetrics.benchmark.remarks import Remark, remark
-from citymetrics.labels import Label
-from citymetrics.labels.wording import label_of, wording
+from citymetrics.labels.wording import label_of
 
-ADDED_UP = ("stock", "addition")
-SPREAD = (("resident_population", 1e4, "per_10k"), ("land_area", 100.0, "per_100km2"))
-"""Denominator, how many of its unit a value is given for, and the column that holds it."""
-SURE = "two_sources"
-CENSUS_YEAR = 2020
+__all__ = [
+    "ADDED_UP",
+    "Derived",
+    "Intensity",
+    "accrual_years",
+    "date_label",
+    "derive",
+    "doubt_codes",
+    "doubts",
+    "intensity_of",
+    "measure_label",
+    "unique_denominators",
+]
+
 PER_YEAR = {"year": 1, "month": 12}
+ENDS = ("_max", "_low", "_high")
 
 
 @dataclass
 class Intensity:
-    """One figure's derived values; None where there is none, with the reason among `remarks`."""
+    """One figure's derived values by column (`total`, `per_year`, and those of `spreads.yml`), with what must be said of them.
+
+    `gaps` say why a column has no value. Each column is also an attribute, as are its ends: `per_10k`, `per_10k_max` (the top of a
+    stated range), `per_10k_low` and `per_10k_high` (all that it may be; infinite where nothing bounds it); None without a value.
+    """
 
     years: int | None = None
     years_from: int | None = None
     years_to: int | None = None
     units: int | None = None
-    total: float | None = None
-    total_max: float | None = None
-    per_year: float | None = None
-    per_year_max: float | None = None
-    per_10k: float | None = None
-    per_10k_max: float | None = None
-    per_100km2: float | None = None
-    per_100km2_max: float | None = None
+    values: dict[str, Derived] = field(default_factory=dict)
+    gaps: dict[str, Remark] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     denominators: list[Any] = field(default_factory=list)
 
+    def __getattr__(self, name: str) -> float | None:
+        tail = next((tail for tail in ENDS if name.endswith(tail)), "")
+        column = name.removesuffix(tail)
+        if column not in ("total", "per_year") and column not in load_spreads():
+            raise AttributeError(name)
+        found = self.values.get(column)
+        return None if found is None else found.end(tail)
+
 
 def accrual_years(row: Row, source: Any) -> tuple[int | None, int | None, Remark | None]:
-    """First and last year that a figure accrues over: the sentence's, else the plan's, cut or stretched to
-    the due date."""
+    """First and last year that a figure accrues over: the sentence's, else the plan's, cut or stretched to the due date."""
     if row["role"] == "achieved":
         start, end = (row["period_start"], row["period_end"])
         if missing(start) or missing(end):
@@ -69,8 +102,20 @@ def accrual_years(row: Row, source: Any) -> tuple[int | None, int | None, Remark
     )
 
 
-def derive(row: Row, metric: Any, place: Place, source: Any, context: Any) -> Intensity:
-    """The derived values of one row. Shares, rates and levels come back with their years only."""
+def intensity_of(row: Row, inputs: Inputs, columns: tuple[str, ...] | None = None) -> Intensity:
+    """The derived values of one row of a metric; `columns` as for `derive`."""
+    source = inputs.sources[row["doc_id"]]
+    metric = inputs.metrics[row["metric"]]
+    return derive(row, metric, inputs.places[row["city"]], source, inputs.context, columns=columns)
+
+
+def derive(
+    row: Row, metric: Any, place: Place, source: Any, context: Any, *, columns: tuple[str, ...] | None = None
+) -> Intensity:
+    """The derived values of one row. Shares, rates and levels come back with their years only.
+
+    `columns` are the bases wanted; by default the metric's first two, which its comparison shows.
+    """
     result = Intensity()
     start, end, note = accrual_years(row, source)
     if start is not None and end is not None:
@@ -79,127 +124,130 @@ def derive(row: Row, metric: Any, place: Place, source: Any, context: Any) -> In
         return result
     if note:
         result.remarks.append(note)
-    factor = _whole_place_factor(row, place, context, result)
-    if factor is None:
+    columns = bases_of(metric)[:SHOWN] if columns is None else columns
+    case = _Case(row, metric, place, context, columns, result)
+    stated = stated_value(row)
+    if stated is None:
+        figure = row["value_text"] or "□"
+        case.leave_out(("total", "per_year", *columns), "intensity.no_quantity", stated=figure)
         return result
-    high = row["value"] if missing(row["value_max"]) else row["value_max"]
-    low, high = row["value"] * factor, high * factor
-    flow = "/" in row["unit"]
-    times = PER_YEAR.get(row["per"]) if not flow else None
-    if times and result.years:
-        result.per_year, result.per_year_max = low * times, high * times
-        result.total, result.total_max = low * times * result.years, high * times * result.years
-        result.remarks.append(
-            remark("per_year_summed", rows=(row["observation_id"],), city=place.label, years=result.years)
-        )
-    elif not times:
-        result.total, result.total_max = low, high
-        if metric.kind == "addition" and result.years and not flow:
-            result.per_year, result.per_year_max = low / result.years, high / result.years
-    _spread(row, metric, place, context, result)
+    each = case.over_years(stated)
+    whole = case.of_whole_place(each)
+    result.values.update(whole)
+    for column in columns:
+        case.put_in_relation(column, each, whole)
     return result
 
 
-def _whole_place_factor(row: Row, place: Place, context: Any, result: Intensity) -> float | None:
-    """What turns the stated figure into the whole place's: 1, or the number of units that it is asked of."""
-    scope = read_scope(row["scope"])
-    rows = (row["observation_id"],)
-    if scope.kind == "each":
-        count = count_units(context, place.id, scope)
-        if count is None:
-            result.remarks.append(remark("no_count", rows=rows, city=place.label, unit=scope.name))
-            return None
-        result.units = int(count.value)
-        result.denominators.append(count)
-        said = remark(
-            "each_multiplied",
-            rows=rows,
-            city=place.label,
-            unit=scope.name,
-            count=result.units,
-            date=date_label(count),
-            confidence=confidence_label(count),
-        )
-        result.remarks += [said, *doubts(count, place, rows)]
-        return float(count.value)
-    if scope.kind == "part" or scope.kind == "urban":
-        result.remarks.append(remark("part_of_place", rows=rows, city=place.label, area=scope.name))
-        return None
-    return 1.0
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One row on its way to its derived values, which go into `result` with what must be said of them."""
 
+    row: Row
+    metric: Any
+    place: Place
+    context: Any
+    columns: tuple[str, ...]
+    result: Intensity
 
-def _spread(row: Row, metric: Any, place: Place, context: Any, result: Intensity) -> None:
-    """Per 10,000 residents and per 100 km², of a year's work for additions and of the whole for stocks."""
-    low, high = (
-        (result.per_year, result.per_year_max)
-        if metric.kind == "addition"
-        else (result.total, result.total_max)
-    )
-    if metric.kind == "addition" and low is None and "/" in row["unit"]:
-        low, high = result.total, result.total_max
-    if low is None or high is None:
-        return
-    for measure, per, name in SPREAD:
-        if measure not in _wanted(metric):
-            continue
-        found = context.get(place.id, measure, CENSUS_YEAR if measure == "resident_population" else None)
-        if found is None or not found.value:
-            result.remarks.append(
-                remark(
-                    "no_denominator",
-                    rows=(row["observation_id"],),
-                    city=place.label,
-                    measure=measure_label(measure),
-                )
+    @property
+    def rows(self) -> tuple[str]:
+        return (self.row["observation_id"],)
+
+    @property
+    def scope(self) -> Scope:
+        return read_scope(self.row["scope"])
+
+    @property
+    def own(self) -> str | None:
+        """The basis that the figure is stated on, or whose ground it speaks of: what is asked of each district is per district."""
+        scope = self.scope
+        measure = count_measure(scope.name) if scope.kind == "each" else None
+        measure = "built_up_area" if is_built_up(scope) else measure
+        return next((column for column, one in load_spreads().items() if one.measure == measure), None)
+
+    def over_years(self, stated: Derived) -> dict[str, Derived]:
+        """`total` over the years and `per_year`, as far as each can be told."""
+        flow, years = "/" in self.row["unit"], self.result.years
+        times = None if flow else PER_YEAR.get(self.row["per"])
+        if times:
+            yearly = stated.scaled(times)
+            return {"per_year": yearly} | ({"total": yearly.scaled(years)} if years else {})
+        found = {"total": stated}
+        if self.metric.kind == "addition" and years and not flow:
+            found["per_year"] = stated.shared(years)
+        return found
+
+    def of_whole_place(self, each: dict[str, Derived]) -> dict[str, Derived]:
+        """The figure for the whole place: as it is, or times the number of units that it is asked of; empty where nobody can tell."""
+        scope, whole = self.scope, each
+        elsewhere = ("total", "per_year", *(column for column in self.columns if column != self.own))
+        if scope.kind in ("part", "urban"):
+            self.leave_out(elsewhere, "part_of_place", area=ground_name(scope))
+            return {}
+        if scope.kind == "each":
+            count = count_units(self.context, self.place.id, scope)
+            if count is None or not is_usable(count):
+                self.leave_out(elsewhere, "no_count", unit=ground_name(scope))
+                return {}
+            self.result.units = int(count.value)
+            self.say(
+                "each_multiplied",
+                unit=ground_name(scope),
+                count=self.result.units,
+                date=date_label(count),
+                confidence=confidence_label(count),
             )
-            continue
-        setattr(result, name, low / found.value * per)
-        setattr(result, f"{name}_max", high / found.value * per)
-        result.denominators.append(found)
-        result.remarks += doubts(found, place, (row["observation_id"],))
+            self.use(count)
+            whole = {name: one.multiplied(count) for name, one in each.items()}
+        if self.row["per"] in PER_YEAR and "total" in whole and "per_year" in whole:
+            self.say("per_year_summed", years=self.result.years)
+        return whole
 
+    def put_in_relation(self, column: str, each: dict[str, Derived], whole: dict[str, Derived]) -> None:
+        """The value in `column`: a year's work for additions, the whole for stocks and for capacities."""
+        spread = load_spreads()[column]
+        own = column == self.own
+        yearly = self.metric.kind == "addition" and "/" not in self.row["unit"]
+        total = (each if own else whole).get("per_year" if yearly else "total")
+        if total is None:
+            if column not in self.result.gaps:
+                self.leave_out((column,), "no_past_period", said=False)
+            return
+        if own and self.scope.kind == "each":
+            self.result.values[column] = total
+            self.say("intensity.asked_of_each", unit=ground_name(self.scope))
+            return
+        found = self.context.get(self.place.id, spread.measure, spread.year)
+        measure, said = measure_label(spread.measure), column in bases_of(self.metric)[:SHOWN]
+        if spread.measure == "districts" and self.place.rank_group == "district":
+            self.leave_out((column,), "intensity.is_district", said=said)
+        elif found is None or missing(found.value):
+            self.leave_out((column,), "no_denominator", said=said, measure=measure)
+        elif not is_usable(found):
+            self.leave_out(
+                (column,), "intensity.unusable", said=said, measure=measure, value=str(found.value)
+            )
+        else:
+            self.result.values[column] = total.divided(found, spread.per)
+            self.use(found)
+            shift = largest_shift(found, self.context)
+            if shift is not None and abs(shift.change) > NOTABLE:
+                self.result.remarks.append(shift.remark(self.place, self.rows))
+            if spread.measure == "built_up_area" and not own:
+                self.say("intensity.whole_over_built_up")
 
-def _wanted(metric: Any) -> tuple[str, ...]:
-    return tuple(getattr(metric, "denominators", ()) or (measure for measure, _, _ in SPREAD))
+    def use(self, found: Any) -> None:
+        """Note a denominator with what must be said of it."""
+        self.result.denominators.append(found)
+        self.result.remarks += doubts(found, self.place, self.rows)
 
+    def say(self, code: str, **values: Any) -> None:
+        self.result.remarks.append(remark(code, rows=self.rows, city=self.place.label, **values))
 
-def can_spread(metric: Any) -> bool:
-    """Whether a metric's totals are given per head or per area at all; those per district, say, are not."""
-    return any(measure in _wanted(metric) for measure, _, _ in SPREAD)
-
-
-def doubts(found: Any, place: Place, rows: tuple[str, ...] = ()) -> list[Remark]:
-    """What must be said wherever this denominator made a figure: a missing, weak or single source, no date."""
-    codes = [f"denominator_{code}" for code in doubt_codes(found)]
-    return [
-        remark(
-            code, rows=rows, city=place.label, measure=measure_label(found.measure), date=date_label(found)
-        )
-        for code in codes
-    ]
-
-
-def doubt_codes(found: Any) -> tuple[str, ...]:
-    """Why a denominator is less than sure: `unsourced`, `weak` or `one_source`, and `undated`; none for a sure one."""
-    source = "" if found.source else "unsourced"
-    weak = found.confidence if found.confidence != SURE else ""
-    return tuple(code for code in (source or weak, "" if found.date else "undated") if code)
-
-
-def date_label(found: Any) -> Label:
-    """When a denominator was counted, in words where it has no date."""
-    return Label(str(found.date), str(found.date)) if found.date else wording()["tables.undated"]
-
-
-def confidence_label(found: Any) -> Label:
-    return wording()[f"tables.confidence_{found.confidence}"]
-
-
-def measure_label(measure: str) -> Label:
-    """A denominator's name in both languages."""
-    return wording().get(f"measures.{measure}", Label(measure, measure))
-
-
-def unique_denominators(found: list[Any]) -> list[Any]:
-    """Each place's denominator once, in order of first use."""
-    return list({(one.place, one.measure): one for one in found}.values())
+    def leave_out(self, columns: tuple[str, ...], code: str, *, said: bool = True, **values: Any) -> None:
+        """No value in `columns`, and why; among the remarks where it is `said`."""
+        reason = remark(code, rows=self.rows, city=self.place.label, **values)
+        self.result.gaps.update(dict.fromkeys(columns, reason))
+        if said:
+            self.result.remarks.append(reason)

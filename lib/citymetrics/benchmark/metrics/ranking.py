@@ -15,8 +15,8 @@ from typing import Any
 from citymetrics.benchmark.inputs import Place, Row, missing
 from citymetrics.benchmark.interval import CAPS, FLOORS
 from citymetrics.benchmark.metrics.grades import Pair, ground_label, span
-from citymetrics.benchmark.metrics.intensity import ADDED_UP
 from citymetrics.benchmark.metrics.scope import covers_place, read_scope
+from citymetrics.benchmark.metrics.spreads import basis_of
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
 from citymetrics.labels import Label
 
@@ -47,12 +47,8 @@ def refuse_levels(cities: Sequence[str], places: Mapping[str, Place]) -> list[Re
 
 
 def rank_basis(metric: Any) -> str:
-    """The column that a metric is ranked on: per head of residents, else per area, for what adds up; else
-    the value itself."""
-    if metric.kind not in ADDED_UP:
-        return "value"
-    wanted = tuple(getattr(metric, "denominators", ()) or ("resident_population",))
-    return "per_100km2" if "resident_population" not in wanted and "land_area" in wanted else "per_10k"
+    """The column that a metric is ranked on: for what adds up the first of `spreads.yml` that its entry allows, else the value."""
+    return basis_of(metric)
 
 
 def rank(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from citymetrics.benchmark.inputs import Row
+from citymetrics.benchmark.metrics.spreads import load_spreads
 
 STATED = (
     "metric",
@@ -26,20 +27,18 @@ STATED = (
     "quote",
     "char_start",
 )
+QUANTITIES = ("total", "per_year", *load_spreads())
 DERIVED = (
     "years",
     "years_from",
     "years_to",
     "units",
-    "total",
-    "total_max",
-    "per_year",
-    "per_year_max",
-    "per_10k",
-    "per_10k_max",
-    "per_100km2",
-    "per_100km2_max",
+    *(f"{name}{end}" for name in QUANTITIES for end in ("", "_max", "_low", "_high")),
 )
+"""Derived values as written (`_max`: the top of a stated range), and all that each may be (`_low` to `_high`).
+
+An end that nothing bounds is `inf`, in frames and in CSV files alike; an empty cell is a value that there isn't.
+"""
 COLUMNS = (*STATED, *DERIVED, "headline", "rank", "rank_of", "rank_group", "grade")
 
 

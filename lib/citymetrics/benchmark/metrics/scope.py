@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from citymetrics.labels.wording import Label, wording
 from citymetrics.yamlfile import read_yaml
 
 ORDER = ("whole", "urban", "rural", "each", "part")
@@ -52,6 +53,16 @@ def count_measure(name: str) -> str | None:
         if name in names:
             return str(measure)
     return None
+
+
+def ground_name(scope: Scope) -> Label:
+    """The plan's word for a part or unit of a place, in both languages where one is given, else as it is."""
+    return wording().get(f"grounds.{scope.name}", Label(scope.name, scope.name))
+
+
+def is_built_up(scope: Scope) -> bool:
+    """Whether a figure speaks for the built-up area as statistics count it, and not for another part of the city."""
+    return scope.kind == "urban" and scope.name in _lists()["built_up"]
 
 
 def covers_place(scope: Scope) -> bool:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.metrics.intensity import measure_label, unique_denominators
+from citymetrics.benchmark.interval import denominator_interval
+from citymetrics.benchmark.metrics.doubts import both_ways, measure_label, unique_denominators
 from citymetrics.benchmark.tables.cells import DASH
 from citymetrics.labels import Cell, Column, Label, Table, build_table, text, unit_label
 
 
 def denominators_table(*results: Any, lang: str = "zh") -> Table:
-    """What totals were divided or multiplied by, with date, source and how sure it is."""
+    """What totals were divided or multiplied by, with the range of its sources, date, source and how sure it is."""
     found = unique_denominators([one for result in results for one in result.denominators])
     columns = [
         Column(text("tables.place", lang)),
@@ -29,14 +30,13 @@ def denominators_table(*results: Any, lang: str = "zh") -> Table:
             if one.place in results[0].inputs.places
             else Label(one.place, one.place)
         )
-        value = f"{one.value:,.10g} {unit_label(one.unit, lang)}".strip()
         rows.append(
             [
                 name.in_language(lang),
                 measure_label(one.measure).in_language(lang),
-                value,
+                _value_cell(one, lang),
                 str(one.date or DASH),
-                one.source,
+                one.source or DASH,
                 text(f"tables.confidence_{one.confidence}", lang),
             ]
         )
@@ -46,6 +46,8 @@ def denominators_table(*results: Any, lang: str = "zh") -> Table:
                 "place": one.place,
                 "measure": one.measure,
                 "value": one.value,
+                "low": denominator_interval(one).low,
+                "high": denominator_interval(one).high,
                 "unit": one.unit,
                 "date": str(one.date or ""),
                 "source": one.source,
@@ -61,3 +63,11 @@ def denominators_table(*results: Any, lang: str = "zh") -> Table:
         frame,
         empty=text("tables.no_denominators", lang),
     )
+
+
+def _value_cell(one: Any, lang: str) -> Cell:
+    """The figure in use, and below it the lowest and the highest that its sources give."""
+    span = denominator_interval(one)
+    ends = {"low": both_ways(span.low), "high": both_ways(span.high, one.unit)}
+    value = f"{one.value:,.10g} {unit_label(one.unit, lang)}".strip()
+    return Cell(value, small="" if span.is_point else text("intensity.sources_range", lang, **ends))

@@ -1,105 +1,67 @@
-"""Tables of metrics across places: one metric in full, a theme at a glance, what it comes to per head."""
+"""Tables of metrics across places: one metric in full, a theme at a glance, rows as the plans state them."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from citymetrics.benchmark.evidence import EvidenceNotes
-from citymetrics.benchmark.inputs import Inputs, Row, as_rows, missing
+from citymetrics.benchmark.inputs import Inputs, Row, as_rows
 from citymetrics.benchmark.metrics.comparison import Comparison
-from citymetrics.benchmark.metrics.intensity import doubt_codes
 from citymetrics.benchmark.metrics.rows import rows_frame
-from citymetrics.benchmark.metrics.scope import count_measure, read_scope
+from citymetrics.benchmark.metrics.spreads import SHOWN, bases_of
 from citymetrics.benchmark.metrics.theme import ThemeComparison
 from citymetrics.benchmark.plans.absence import absence_of
 from citymetrics.benchmark.tables.absence import absent_cell
+from citymetrics.benchmark.tables.bases import (
+    basis_axis,
+    basis_cell,
+    basis_head,
+    basis_unit,
+    derived_on,
+    doubt_text,
+    graded_rank,
+    group_grade,
+)
 from citymetrics.benchmark.tables.cells import (
     DASH,
     bilingual,
     computed_cell,
     due_text,
-    note,
-    rank_text,
     scope_text,
     stated_cell,
-    stated_text,
     years_text,
 )
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, text, unit_label
-from citymetrics.labels.wording import join
-
-
-def per_head_scale(comparison: Comparison) -> tuple[float, str]:
-    """How per-head values are shown: times 1 per 10,000 residents, or times 100 per million where they
-    would be tiny."""
-    largest = max(
-        (row["per_10k"] for row in comparison.headlines if not missing(row["per_10k"])), default=0.0
-    )
-    return (100.0, "million") if 0 < largest < 0.1 else (1.0, "10k")
-
-
-def per_head_unit(comparison: Comparison, lang: str = "zh") -> str:
-    """What shown per-head values count in: 公里/百万人·年 for additions, 公里/万人 for stocks."""
-    return _intensity_unit(comparison, f"per_{per_head_scale(comparison)[1]}", lang)
+from citymetrics.labels import Cell, Column, Table, build_table, text
 
 
 def per_head_axis(comparison: Comparison, lang: str = "zh") -> str:
-    """`per_head_unit` as an axis says it in full."""
-    return text(
-        f"figures.per_{per_head_scale(comparison)[1]}_axis", lang, unit=per_head_unit(comparison, lang)
-    ).strip()
-
-
-def per_area_unit(comparison: Comparison, lang: str = "zh") -> str:
-    return _intensity_unit(comparison, "per_area", lang)
-
-
-def _intensity_unit(comparison: Comparison, per: str, lang: str) -> str:
-    unit = unit_label(comparison.definition.unit, lang) or text("tables.one", lang)
-    return text(f"tables.{per}_unit_{comparison.definition.kind}", lang, unit=unit).strip()
+    """What shown per-head values count in, in full: kilometres a year per million residents."""
+    return basis_axis(comparison, "per_10k", lang)
 
 
 def per_head_cell(
     row: Row, comparison: Comparison, notes: EvidenceNotes | None, lang: str = "zh", *, unit: bool = False
 ) -> Cell:
-    """A per-head value at the scale that `per_head_unit` names."""
-    factor = per_head_scale(comparison)[0]
-    scaled = {"per_head": row["per_10k"] * factor, "per_head_max": row["per_10k_max"] * factor}
-    cell = computed_cell({**row, **scaled}, "per_head", "", notes, lang)
-    if cell.text == DASH:
-        return cell
-    shown = f"{cell.text} {per_head_unit(comparison, lang)}" if unit else cell.text
-    return Cell(shown, cell.markup, denominator_doubt(row, comparison, "resident_population", lang))
-
-
-def per_area_cell(row: Row, comparison: Comparison, notes: EvidenceNotes | None, lang: str = "zh") -> Cell:
-    """A value per 100 km²."""
-    cell = computed_cell(row, "per_100km2", "", notes, lang)
-    if cell.text == DASH:
-        return cell
-    return Cell(cell.text, cell.markup, denominator_doubt(row, comparison, "land_area", lang))
+    """A per-head value at the scale that `per_head_axis` names."""
+    return basis_cell(row, comparison, "per_10k", notes, lang, unit=unit)
 
 
 def total_cell(row: Row, comparison: Comparison, notes: EvidenceNotes | None, lang: str = "zh") -> Cell:
     """What a figure comes to for the whole place, multiplied by the number of units that it is asked of."""
     cell = computed_cell(row, "total", comparison.definition.unit, notes, lang, digits=6)
-    counted = "" if missing(row["units"]) else count_measure(read_scope(row["scope"]).name) or ""
-    return Cell(cell.text, cell.markup, denominator_doubt(row, comparison, counted, lang))
-
-
-def denominator_doubt(row: Row, comparison: Comparison, measure: str, lang: str = "zh") -> str:
-    """What is said right beside a derived figure whose denominator is less than sure; nothing for a sure one."""
-    found = [one for one in comparison.denominators if (one.place, one.measure) == (row["city"], measure)]
-    codes = doubt_codes(found[0]) if found else ()
-    return join([text(f"tables.doubt_{code}", lang) for code in codes], lang)
+    if cell.text == DASH:
+        return cell
+    one = derived_on(row, comparison, "total")
+    counts = one.denominators if one is not None else ()
+    return Cell(cell.text, cell.markup, doubt_text(counts[0], lang) if counts else "")
 
 
 def comparison_table(
     comparison: Comparison, notes: EvidenceNotes | None = None, *, lang: str = "zh"
 ) -> Table:
-    """Every figure of one metric, headline rows first in each place; totals get yearly, per-head and
-    per-area columns."""
+    """Every figure of one metric, headline rows first in each place; totals get yearly columns and those of the metric's first
+    bases."""
     places = comparison.inputs.places
     unit = comparison.definition.unit
     columns = [
@@ -108,17 +70,16 @@ def comparison_table(
         Column(text("tables.scope", lang)),
         Column(text("tables.due", lang)),
     ]
+    bases = bases_of(comparison.definition)[:SHOWN]
     if comparison.adds_up:
         columns += [
             Column(text("tables.years", lang)),
             Column(text("tables.total", lang), number=True),
             Column(text("tables.yearly", lang), number=True),
-            Column(
-                text(f"tables.per_{per_head_scale(comparison)[1]}", lang),
-                per_head_unit(comparison, lang),
-                number=True,
-            ),
-            Column(text("tables.per_100km2", lang), per_area_unit(comparison, lang), number=True),
+        ]
+        columns += [
+            Column(basis_head(comparison, basis, lang), basis_unit(comparison, basis, lang), number=True)
+            for basis in bases
         ]
     columns.append(Column(text("tables.rank", lang), number=True))
     rows: list[list[Cell | str]] = []
@@ -135,10 +96,9 @@ def comparison_table(
                 years_text(row),
                 total_cell(row, comparison, notes, lang),
                 computed_cell(row, "per_year", unit, notes, lang),
-                per_head_cell(row, comparison, notes, lang),
-                per_area_cell(row, comparison, notes, lang),
+                *(basis_cell(row, comparison, basis, notes, lang) for basis in bases),
             ]
-        line.append(rank_text(row, lang))
+        line.append(graded_rank(row, lang))
         rows.append(line)
     caption = text("tables.comparison_caption", lang, metric=comparison.label)
     return build_table(caption, columns, rows, comparison.frame, empty=_why_empty(comparison, lang))
@@ -210,11 +170,18 @@ def headline_table(
     columns += [Column(inputs.places[city].label.in_language(lang), number=True) for city in shown]
     rows: list[list[Cell | str]] = []
     for comparison in comparisons:
-        line: list[Cell | str] = [bilingual(comparison.label, lang)]
+        line: list[Cell | str] = [_named(comparison, lang)]
         line += [_headline_cell(comparison, city, notes, lang) for city in shown]
         rows.append(line)
     frame = rows_frame(row for one in comparisons for row in one.headlines)
     return build_table(caption, columns, rows, frame, css="cm-matrix")
+
+
+def _named(comparison: Comparison, lang: str) -> Cell:
+    """A metric's label, under it the other language's and how far its figures can be compared."""
+    cell = bilingual(comparison.label, lang)
+    small = [part for part in (cell.small, group_grade(comparison, lang)) if part]
+    return Cell(cell.text, small=" · ".join(small))
 
 
 def _headline_cell(comparison: Comparison, city: str, notes: EvidenceNotes | None, lang: str) -> Cell:
@@ -225,49 +192,6 @@ def _headline_cell(comparison: Comparison, city: str, notes: EvidenceNotes | Non
     due = due_text(row, lang)
     small = " · ".join(part for part in (cell.small, due if due != DASH else "") if part)
     return Cell(cell.text, cell.markup, small)
-
-
-def intensity_table(
-    comparisons: tuple[Comparison, ...], notes: EvidenceNotes | None = None, *, lang: str = "zh"
-) -> Table:
-    """Totals of several metrics per 10,000 residents (and year), with ranks among peers; only those with a
-    value."""
-    chosen = [
-        one
-        for one in comparisons
-        if one.adds_up and any(not missing(row["per_10k"]) for row in one.headlines)
-    ]
-    columns = [
-        Column(text("tables.metric", lang)),
-        Column(text("tables.place", lang)),
-        Column(text("tables.stated", lang), number=True),
-        Column(text("tables.years", lang)),
-        Column(text("tables.yearly", lang), number=True),
-        Column(text("tables.per_head", lang), number=True),
-        Column(text("tables.rank", lang), number=True),
-    ]
-    rows: list[list[Cell | str]] = []
-    records: list[Row] = []
-    for comparison in chosen:
-        unit = comparison.definition.unit
-        with_value = [row for row in comparison.headlines if not missing(row["per_10k"])]
-        for position, row in enumerate(with_value):
-            rows.append(
-                [
-                    comparison.label.in_language(lang) if position == 0 else Cell("", css="cm-same"),
-                    comparison.inputs.places[row["city"]].label.in_language(lang),
-                    Cell(stated_text(row, lang), note(notes, row["observation_id"]), scope_text(row, lang)),
-                    years_text(row),
-                    computed_cell(row, "per_year", unit, notes, lang),
-                    per_head_cell(row, comparison, notes, lang, unit=True),
-                    rank_text(row, lang),
-                ]
-            )
-        records += with_value
-    frame = rows_frame(records)
-    return build_table(
-        text("tables.intensity_caption", lang), columns, rows, frame, empty=text("tables.no_intensity", lang)
-    )
 
 
 def rows_table(
