@@ -1,18 +1,15 @@
-"""One plan's shape: its targets by theme, and by when they are due."""
+"""One plan's shape: its targets by theme, those with a date apart from those without."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from citymetrics.benchmark.inputs import Inputs, as_rows
-from citymetrics.benchmark.plans.coverage import Coverage
+from citymetrics.benchmark.inputs import as_rows
 from citymetrics.benchmark.plans.profile import CityProfile
-from citymetrics.figures.interactive import hover_text, new_interactive
+from citymetrics.figures.interactive import new_interactive
 from citymetrics.figures.layout import line_height, text_width, widest
 from citymetrics.figures.matrix import empty_figure, empty_plot, hide_axes
 from citymetrics.figures.style import house_style, load_tokens, new_figure, place_styles
@@ -20,8 +17,6 @@ from citymetrics.labels import text
 
 PAD = 0.08
 BAR_ROW = 0.27
-TIME_ROW = 0.34
-BUBBLE = 0.2
 
 
 def _bars(profile: CityProfile) -> pd.DataFrame:
@@ -150,216 +145,5 @@ def plot_profile(profile: CityProfile, *, lang: str = "zh") -> go.Figure:
     figure.update_yaxes(autorange="reversed", automargin=True, fixedrange=True)
     figure.update_xaxes(
         fixedrange=True, gridcolor=load_tokens().grid, dtick=max(1, int(bars["targets"].max()) // 5)
-    )
-    return figure
-
-
-@dataclass(frozen=True)
-class _Lane:
-    """One lane of a timeline: its name, its dated targets, the colour's place, and the plan's term where
-    the lane is a plan."""
-
-    name: str
-    targets: pd.DataFrame
-    city: str
-    term: tuple[int, int] | None = None
-
-
-def _city_lanes(profile: CityProfile, lang: str) -> list[_Lane]:
-    """One lane per theme with dated targets."""
-    inputs, dated = profile.inputs, profile.deadlines
-    themes = [theme for theme in inputs.themes if theme in set(dated["theme"])]
-    return [
-        _Lane(inputs.theme_label(theme).in_language(lang), dated[dated["theme"] == theme], profile.city)
-        for theme in themes
-    ]
-
-
-def _place_lanes(coverage: Coverage, lang: str) -> list[_Lane]:
-    """One lane per place, with its plan's term."""
-    inputs = coverage.inputs
-    rows = inputs.observations
-    rows = rows[(rows["role"] == "target") & (rows["due"] != "") & ~rows["flags"].str.contains("repeat")]
-    lanes = []
-    for city in coverage.cities:
-        source = next(one for one in inputs.sources.values() if one.city == city)
-        name = inputs.places[city].label.in_language(lang)
-        lanes.append(_Lane(name, rows[rows["city"] == city], city, (source.term_start, source.term_end)))
-    return lanes
-
-
-def timeline_lanes(result: CityProfile | Coverage, lang: str = "zh") -> list[_Lane]:
-    """The lanes of a timeline: a city's by theme, or all plans' by place."""
-    return _city_lanes(result, lang) if isinstance(result, CityProfile) else _place_lanes(result, lang)
-
-
-def _quarters(targets: pd.DataFrame) -> dict[float, pd.DataFrame]:
-    """Targets by the middle of the quarter that they are due in, as a decimal year."""
-    if targets.empty:
-        return {}
-    month = targets["due"].str[5:7].astype(int)
-    at = targets["due"].str[:4].astype(int) + ((month - 1) // 3) / 4 + 0.125
-    return {float(key): group for key, group in targets.groupby(at, sort=True)}
-
-
-def _years(lanes: list[_Lane], inputs: Inputs, city: str | None) -> tuple[int, int]:
-    years = [int(due[:4]) for lane in lanes for due in lane.targets["due"]]
-    spans = [lane.term for lane in lanes if lane.term]
-    if city is not None:
-        source = next(one for one in inputs.sources.values() if one.city == city)
-        spans.append((source.term_start, source.term_end))
-    years += [year for span in spans for year in span]
-    return min(years), max(years)
-
-
-def draw_timeline(result: CityProfile | Coverage, *, lang: str = "zh") -> Figure:
-    """Numbers of targets by quarter of their date, lane by lane; a band shows the plan's term."""
-    lanes = timeline_lanes(result, lang)
-    city = result.city if isinstance(result, CityProfile) else None
-    with house_style() as tokens:
-        if not any(len(lane.targets) for lane in lanes):
-            return empty_figure(text("figures.no_deadlines", lang), tokens)
-        first, last = _years(lanes, result.inputs, city)
-        name = widest((lane.name for lane in lanes), tokens.size.label)
-        axis = line_height(tokens.size.tick) + 0.08
-        width, height = tokens.width, TIME_ROW * len(lanes) + axis + 2 * PAD
-        figure = new_figure(width, height)
-        left = name + 3 * PAD
-        axes = figure.add_axes(
-            (
-                left / width,
-                (PAD + axis) / height,
-                (width - left - 2 * PAD) / width,
-                TIME_ROW * len(lanes) / height,
-            )
-        )
-        axes.set_xlim(first, last + 1)
-        axes.set_ylim(len(lanes), 0)
-        axes.set_yticks([])
-        axes.set_xticks(
-            [year + 0.5 for year in range(first, last + 1)], [str(year) for year in range(first, last + 1)]
-        )
-        axes.tick_params(axis="x", colors=tokens.muted, pad=3)
-        for side in ("top", "left", "right"):
-            axes.spines[side].set_visible(False)
-        axes.vlines(range(first, last + 2), 0, len(lanes), color=tokens.grid, lw=0.6, zorder=0)
-        styles = place_styles(result.inputs.places)
-        if city is not None:
-            _band(axes, _term(result.inputs, city), 0, len(lanes), tokens.pale)
-        for position, lane in enumerate(lanes):
-            y = position + 0.5
-            if lane.term:
-                _band(axes, lane.term, position + 0.18, position + 0.82, tokens.pale)
-            figure.text(
-                (left - PAD) / width,
-                (height - PAD - TIME_ROW * y) / height,
-                lane.name,
-                fontsize=tokens.size.label,
-                ha="right",
-                va="center",
-            )
-            for at, group in _quarters(lane.targets).items():
-                axes.scatter(
-                    [at],
-                    [y],
-                    s=(BUBBLE * 72) ** 2,
-                    color=styles[lane.city].colour,
-                    linewidth=0,
-                    zorder=3,
-                    clip_on=False,
-                )
-                axes.text(
-                    at,
-                    y + 0.01,
-                    str(len(group)),
-                    color=tokens.paper,
-                    fontsize=tokens.size.tick,
-                    ha="center",
-                    va="center_baseline",
-                    zorder=4,
-                )
-        return figure
-
-
-def _term(inputs: Inputs, city: str) -> tuple[int, int]:
-    source = next(one for one in inputs.sources.values() if one.city == city)
-    return source.term_start, source.term_end
-
-
-def _band(axes: object, term: tuple[int, int], top: float, bottom: float, colour: str) -> None:
-    patch = Rectangle(
-        (term[0], top), term[1] + 1 - term[0], bottom - top, color=colour, linewidth=0, zorder=0
-    )
-    axes.add_patch(patch)  # type: ignore[attr-defined]
-
-
-def plot_timeline(result: CityProfile | Coverage, *, lang: str = "zh") -> go.Figure:
-    """The same for the screen; pointing at a number lists what is due."""
-    lanes = timeline_lanes(result, lang)
-    if not any(len(lane.targets) for lane in lanes):
-        return empty_plot(text("figures.no_deadlines", lang))
-    city = result.city if isinstance(result, CityProfile) else None
-    inputs, tokens, styles = result.inputs, load_tokens(), place_styles(result.inputs.places)
-    first, last = _years(lanes, inputs, city)
-    figure = new_interactive(40 * len(lanes) + 50, margin={"l": 8, "r": 8, "t": 8, "b": 32})
-    if city is not None:
-        start, end = _term(inputs, city)
-        figure.add_shape(
-            type="rect",
-            x0=start,
-            x1=end + 1,
-            y0=-0.5,
-            y1=len(lanes) - 0.5,
-            fillcolor=tokens.pale,
-            line_width=0,
-            layer="below",
-        )
-    for position, lane in enumerate(lanes):
-        if lane.term:
-            figure.add_shape(
-                type="rect",
-                x0=lane.term[0],
-                x1=lane.term[1] + 1,
-                y0=position - 0.3,
-                y1=position + 0.3,
-                fillcolor=tokens.pale,
-                line_width=0,
-                layer="below",
-            )
-        groups = _quarters(lane.targets)
-        hovers = []
-        for group in groups.values():
-            rows = as_rows(group)
-            hovers.append(
-                hover_text(rows[0], inputs, lang)
-                if len(rows) == 1
-                else "<br>".join(f"{row['subject']} {row['value_text']}" for row in rows[:12])
-            )
-        figure.add_scatter(
-            x=list(groups),
-            y=[position] * len(groups),
-            mode="markers+text",
-            text=[str(len(group)) for group in groups.values()],
-            textfont={"color": tokens.paper, "size": 12},
-            marker={"size": 24, "color": styles[lane.city].colour},
-            hovertext=hovers,
-            hoverinfo="text",
-        )
-    figure.update_xaxes(
-        range=[first, last + 1],
-        tickvals=[year + 0.5 for year in range(first, last + 1)],
-        zeroline=False,
-        showgrid=False,
-        ticktext=[str(year) for year in range(first, last + 1)],
-        fixedrange=True,
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(lanes))),
-        ticktext=[lane.name for lane in lanes],
-        range=[len(lanes) - 0.5, -0.5],
-        automargin=True,
-        fixedrange=True,
-        gridcolor=tokens.grid,
-        zeroline=False,
     )
     return figure

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from citymetrics.benchmark.inputs import Inputs
 from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.theme import ThemeComparison
 from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.benchmark.plans.profile import CityProfile
-from citymetrics.figures.city import draw_profile, draw_timeline, plot_profile, plot_timeline, timeline_lanes
+from citymetrics.figures.city import draw_profile, plot_profile
 from citymetrics.figures.dots import describe, make_panel, panels_frame
 from citymetrics.figures.draw import draw_result
 from citymetrics.figures.draw_dots import draw_panels, plot_panels
@@ -155,34 +153,5 @@ def profile_figure(profile: CityProfile, *, lang: str = "zh") -> FigurePair:
         plot_profile(profile, lang=lang),
         profile.by_theme,
         text("figures.profile_caption", lang, city=profile.label),
-        alt,
-    )
-
-
-def timeline_figure(result: CityProfile | Coverage, *, lang: str = "zh") -> FigurePair:
-    """When targets are due: a city's by theme, or all plans' by place."""
-    lanes = timeline_lanes(result, lang)
-    columns = ["observation_id", "city", "theme", "metric", "subject", "value_text", "due"]
-    frames = [lane.targets[columns] for lane in lanes if len(lane.targets)]
-    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
-    parts = []
-    for lane in lanes:
-        counts = [
-            f"{year} {count}"
-            for year, count in lane.targets["due"].str[:4].value_counts().sort_index().items()
-        ]
-        if counts:
-            parts.append(f"{lane.name} {join(counts, lang)}")
-    if isinstance(result, CityProfile):
-        name, what = f"city-{result.city}-deadlines", text("figures.timeline_city", lang, city=result.label)
-    else:
-        name, what = "overview-deadlines", text("figures.timeline_places", lang)
-    alt = text("figures.timeline_alt", lang, rows=text("tables.list_gap", lang).join(parts))
-    return FigurePair(
-        name,
-        draw_timeline(result, lang=lang),
-        plot_timeline(result, lang=lang),
-        frame,
-        text("figures.timeline_caption", lang, what=what),
         alt,
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from citymetrics.benchmark.findings.metric import metric_finding, rank_finding
 from citymetrics.benchmark.findings.model import Figure, Finding, both, finding
+from citymetrics.benchmark.findings.pace import pace_findings
 from citymetrics.benchmark.findings.register import states
 from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.theme import ThemeComparison
 from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.benchmark.plans.profile import CityProfile
-from citymetrics.benchmark.tables.cells import stated_text
 from citymetrics.labels import Label, text
 
 
@@ -126,7 +126,7 @@ def city_findings(profile: CityProfile) -> list[Finding]:
         for _, row in top.iterrows()
     )
     found.append(finding("city_themes", themes=themes))
-    found += _pace_findings(profile)
+    found += pace_findings(profile.paces)[:3]
     own = [one.headline_of(profile.city) for one in profile.peers]
     ranked = [row for row in own if row is not None and row["rank"] is not None]
     # The metric carries the note: behind a bare count it would read as another digit.
@@ -142,29 +142,4 @@ def city_findings(profile: CityProfile) -> list[Finding]:
         found.append(finding("city_never_first", **counts))
     else:
         found.append(finding("city_unranked", peers=len(profile.peers)))
-    return found
-
-
-def _pace_findings(profile: CityProfile, most: int = 2) -> list[Finding]:
-    """The yearly pace planned against the past one, for the metrics where it changes most."""
-    paced = profile.pace[profile.pace["ratio"].notna()]
-    if paced.empty:
-        return []
-    paced = paced.assign(
-        size=paced["ratio"].map(lambda ratio: max(ratio, 1 / ratio) if ratio else float("inf"))
-    )
-    found = []
-    for _, row in paced.sort_values("size", ascending=False, kind="stable").head(most).iterrows():
-        past, target = (profile.inputs.row(row[name]) for name in ("past_id", "target_id"))
-        found.append(
-            finding(
-                "city_pace",
-                metric=profile.inputs.metric_label(row["metric"]),
-                past=Figure(both(lambda lang, one=past: stated_text(one, lang)), (row["past_id"],)),
-                past_years=row["past_years"],
-                target=Figure(both(lambda lang, one=target: stated_text(one, lang)), (row["target_id"],)),
-                target_years=row["target_years"],
-                ratio=f"{row['ratio']:.2f}",
-            )
-        )
     return found

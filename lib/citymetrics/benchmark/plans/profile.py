@@ -7,30 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.inputs import Inputs, Row, missing, resolve, shown_rows
-from citymetrics.benchmark.metrics.comparison import Comparison, compare_metric
+from citymetrics.benchmark.inputs import Inputs, resolve, shown_rows
+from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.intensity import unique_denominators
-from citymetrics.benchmark.metrics.ranking import span
-from citymetrics.benchmark.metrics.scope import read_scope
+from citymetrics.benchmark.metrics.pace import Pace, pace
+from citymetrics.benchmark.metrics.paths import Paths, paths
 from citymetrics.benchmark.metrics.theme import compare_metrics
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
 from citymetrics.benchmark.result import Result
 from citymetrics.errors import check_choice
 from citymetrics.labels import Label
-
-PACE_COLUMNS = [
-    "metric",
-    "past_id",
-    "target_id",
-    "past_years",
-    "target_years",
-    "past_per_year",
-    "target_per_year",
-    "ratio",
-    "past_value",
-    "target_value",
-    "change",
-]
 
 
 @dataclass(frozen=True)
@@ -39,8 +25,8 @@ class CityProfile(Result):
 
     `targets` are the place's target rows in the plan's order (`frame` is the same); `by_theme` counts them
     per theme (`targets`, `matched`, `dated`, `led`, `share` in %); `deadlines` are those with a date;
-    `pace` pairs past and target of one metric (yearly amounts and their `ratio` for additions, `change` for
-    levels and shares); `peers` compares the metrics that other places of its level state too, and `family`
+    `paces` are the yearly amounts, past and planned, of additions (`pace` is their table) and `paths` the changes of levels and
+    shares; `peers` compares the metrics that other places of its level state too, and `family`
     those that its city, or its districts, state.
     """
 
@@ -48,7 +34,8 @@ class CityProfile(Result):
     targets: pd.DataFrame = field(repr=False, compare=False)
     by_theme: pd.DataFrame = field(repr=False, compare=False)
     deadlines: pd.DataFrame = field(repr=False, compare=False)
-    pace: pd.DataFrame = field(repr=False, compare=False)
+    paces: Pace = field(repr=False, compare=False)
+    paths: Paths = field(repr=False, compare=False)
     peers: tuple[Comparison, ...] = ()
     family: tuple[Comparison, ...] = ()
     caveats: tuple[Remark, ...] = ()
@@ -87,6 +74,11 @@ class CityProfile(Result):
         ]
 
     @property
+    def pace(self) -> pd.DataFrame:
+        """Yearly amounts of additions, past and planned, as a table."""
+        return self.paces.frame
+
+    @property
     def frame(self) -> pd.DataFrame:
         return self.targets
 
@@ -120,8 +112,9 @@ def city_profile(city: str, *, data: Inputs | pd.DataFrame | None = None) -> Cit
         else ()
     )
     family = tuple(one for one in family if one.headline_of(city) is not None)
-    pace, notes = _pace(rows, own_metrics, city, inputs)
-    caveats: list[Remark] = [note.on(one.label) for one in peers for note in one.caveats] + notes
+    paces, own_paths = pace(city=city, data=inputs), paths(city=city, data=inputs)
+    caveats: list[Remark] = [note.on(one.label) for one in peers for note in one.caveats]
+    caveats += [note for one in (paces, own_paths) if len(one.frame) for note in one.caveats]
     if targets.empty:
         caveats.append(remark("no_targets", city=inputs.places[city].label))
     unmatched = int((targets["metric"] == "").sum())
@@ -134,11 +127,18 @@ def city_profile(city: str, *, data: Inputs | pd.DataFrame | None = None) -> Cit
         targets[targets["due"] != ""]
         .sort_values(["due", "char_start"], kind="stable")
         .reset_index(drop=True),
-        pace,
+        paces,
+        own_paths,
         peers,
         family,
         unique(caveats),
-        unique_refusals(refusal.on(one.label) for one in (*peers, *family) for refusal in one.refused),
+        unique_refusals(
+            (
+                *(refusal.on(one.label) for one in (*peers, *family) for refusal in one.refused),
+                *paces.refused,
+                *own_paths.refused,
+            )
+        ),
         tuple(unique_denominators([found for one in (*peers, *family) for found in one.denominators])),
         len(rows),
         inputs=inputs,
@@ -154,41 +154,3 @@ def _by_theme(targets: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     counts = counts.fillna(0).astype(int)
     counts["share"] = 100 * counts["targets"] / len(targets) if len(targets) else 0.0
     return counts.reset_index()
-
-
-def _pace(
-    rows: pd.DataFrame, metrics: list[str], city: str, inputs: Inputs
-) -> tuple[pd.DataFrame, list[Remark]]:
-    """Past and target of each metric that the plan gives both for; pairs on different ground are left out,
-    saying so."""
-    records: list[dict[str, Any]] = []
-    notes: list[Remark] = []
-    both = set(rows.loc[(rows["role"] == "achieved") & rows["value"].notna(), "metric"]) & set(metrics)
-    for metric in (one for one in metrics if one in both):
-        then = compare_metric(metric, cities=[city], role="achieved", data=inputs).headline_of(city)
-        now = compare_metric(metric, cities=[city], data=inputs).headline_of(city)
-        if then is None or now is None:
-            continue
-        if read_scope(then["scope"]).kind != read_scope(now["scope"]).kind:
-            identities = (then["observation_id"], now["observation_id"])
-            notes.append(remark("pace_ground", metric=inputs.metric_label(metric), rows=identities))
-            continue
-        records.append(_pace_record(metric, then, now, inputs.metrics[metric].kind))
-    return pd.DataFrame(records, columns=PACE_COLUMNS), notes
-
-
-def _pace_record(metric: str, then: Row, now: Row, kind: str) -> dict[str, Any]:
-    paced = kind == "addition" and then["per_year"] > 0 and not missing(now["per_year"])
-    return {
-        "metric": metric,
-        "past_id": then["observation_id"],
-        "target_id": now["observation_id"],
-        "past_years": span(then),
-        "target_years": span(now),
-        "past_per_year": then["per_year"] if paced else None,
-        "target_per_year": now["per_year"] if paced else None,
-        "ratio": now["per_year"] / then["per_year"] if paced else None,
-        "past_value": then["value"],
-        "target_value": now["value"],
-        "change": None if kind == "addition" else now["value"] - then["value"],
-    }

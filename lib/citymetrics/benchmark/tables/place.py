@@ -1,4 +1,4 @@
-"""Tables of plans and places: what the plans are, what a city promises, by when, and at what pace."""
+"""Tables of plans and places: what the plans are, what a city promises, and by when."""
 
 from __future__ import annotations
 
@@ -15,15 +15,13 @@ from citymetrics.benchmark.plans.profile import CityProfile
 from citymetrics.benchmark.tables.absence import absence_table, matrix_sign
 from citymetrics.benchmark.tables.cells import (
     DASH,
-    computed_text,
     due_text,
     lead_text,
-    note,
     rank_text,
     scope_text,
     stated_cell,
-    stated_text,
 )
+from citymetrics.benchmark.tables.pace import pace_table, paths_table
 from citymetrics.benchmark.tables.show import result_tables
 from citymetrics.labels import Cell, Column, Table, build_table, escape, format_date, in_language, text
 
@@ -162,13 +160,14 @@ def _digest(
     rows: list[list[Cell | str]] = []
     for theme, own in by_theme.items():
         name = text("tables.group_count", lang, name=profile.inputs.theme_label(theme), count=len(own))
-        rows.append([name, Cell(markup=gap.join(_digest_item(row, notes, lang) for row in own))])
+        rows.append([name, Cell(markup=gap.join(digest_item(row, notes, lang) for row in own))])
     return build_table(
         caption, columns, rows, profile.targets, empty=text("tables.no_rows", lang), css="cm-digest"
     )
 
 
-def _digest_item(row: Row, notes: EvidenceNotes | None, lang: str, *, dated: bool = True) -> str:
+def digest_item(row: Row, notes: EvidenceNotes | None, lang: str, *, dated: bool = True) -> str:
+    """One target in a running list: subject, scope, figure with its note, and its date if `dated`."""
     cell = stated_cell(row, notes, lang)
     due = format_date(row["due"], lang) if dated else ""
     words = " ".join(part for part in (row["subject"], scope_text(row, lang), cell.text) if part)
@@ -215,55 +214,10 @@ def deadlines_table(profile: CityProfile, notes: EvidenceNotes | None = None, *,
     rows: list[list[Cell | str]] = []
     gap = escape(text("tables.list_gap", lang))
     for due, own in profile.deadlines.groupby("due", sort=True):
-        items = [_digest_item(row, notes, lang, dated=False) for row in as_rows(own)]
+        items = [digest_item(row, notes, lang, dated=False) for row in as_rows(own)]
         rows.append([format_date(str(due), lang), str(len(own)), Cell(markup=gap.join(items))])
     caption = text("tables.deadlines_caption", lang, city=profile.label)
     return build_table(caption, columns, rows, profile.deadlines, empty=text("tables.no_deadlines", lang))
-
-
-def pace_table(profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
-    """Metrics for which the plan gives past and target: yearly pace then and now, or the path from one
-    level to the other."""
-    columns = [
-        Column(text("tables.metric", lang)),
-        Column(text("tables.past", lang), number=True),
-        Column(text("tables.target", lang), number=True),
-        Column(text("tables.past_per_year", lang), number=True),
-        Column(text("tables.next_per_year", lang), number=True),
-        Column(text("tables.change", lang), number=True),
-    ]
-    rows = [_pace_row(row, profile, notes, lang) for row in as_rows(profile.pace)]
-    caption = text("tables.pace_caption", lang, city=profile.label)
-    return build_table(caption, columns, rows, profile.pace, empty=text("tables.no_pace", lang))
-
-
-def _pace_row(row: Row, profile: CityProfile, notes: EvidenceNotes | None, lang: str) -> list[Cell | str]:
-    inputs = profile.inputs
-    past = inputs.row(row["past_id"])
-    target = inputs.row(row["target_id"])
-    unit = inputs.metrics[row["metric"]].unit
-    spans = [
-        Cell(stated_text(one, lang), note(notes, one["observation_id"]), years)
-        for one, years in ((past, row["past_years"]), (target, row["target_years"]))
-    ]
-    line: list[Cell | str] = [inputs.metric_label(row["metric"]).in_language(lang), *spans]
-    if not missing(row["ratio"]):
-        line += [
-            Cell(computed_text(row["past_per_year"], unit, lang), note(notes, row["past_id"])),
-            Cell(computed_text(row["target_per_year"], unit, lang), note(notes, row["target_id"])),
-            Cell(
-                text("tables.times", lang, ratio=f"{row['ratio']:.2f}"),
-                note(notes, row["past_id"], row["target_id"]),
-            ),
-        ]
-    elif not missing(row["change"]):
-        sign = "+" if row["change"] > 0 else "−" if row["change"] < 0 else "±"
-        points = "pp" if unit == "%" else unit
-        change = sign + computed_text(abs(row["change"]), points, lang)
-        line += [DASH, DASH, Cell(change, note(notes, row["past_id"], row["target_id"]))]
-    else:
-        line += [DASH, DASH, DASH]
-    return line
 
 
 def peers_table(profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
@@ -315,5 +269,5 @@ def _of_coverage(result: Coverage, notes: EvidenceNotes | None = None, *, lang: 
 
 @result_tables.register
 def _of_profile(result: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> list[Table]:
-    builders = (peers_table, pace_table, deadlines_table, targets_table)
+    builders = (peers_table, pace_table, paths_table, deadlines_table, targets_table)
     return [builder(result, notes, lang=lang) for builder in builders]
