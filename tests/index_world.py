@@ -1,0 +1,137 @@
+"""Three invented cities and a district with round numbers, so that every score of an index can be worked out by hand."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+from benchmark_sample import sample_rows, sample_source
+
+from citymetrics.benchmark.inputs import Inputs, prepare
+from citymetrics.benchmark.remits import NO_REMITS, Outside, Remits
+from citymetrics.labels import Label
+
+PLACES = [
+    ("north", "北市", "North", "prefecture", None, 2021, 2025, "final"),
+    ("middle", "中市", "Middle", "prefecture", None, 2021, 2025, "final"),
+    ("south", "南市", "South", "prefecture", None, 2021, 2025, "final"),
+    ("old_town", "老城区", "Old Town", "district", "north", 2021, 2025, "final"),
+]
+PEOPLE = {"north": 1_000_000, "middle": 2_000_000, "south": 4_000_000, "old_town": 100_000}
+LAND = {"north": 1000, "middle": 1000, "south": 2000, "old_town": 10}
+METRICS = {
+    "parks": ("公园", "Parks", "green_space", "count", "addition", "higher"),
+    "paths": ("绿道", "Paths", "green_space", "km", "addition", "higher"),
+    "clean": ("达标率", "Clean water", "water", "%", "share", "higher"),
+    "schools": ("学校", "Schools", "services", "count", "addition", "higher"),
+}
+STATED = {
+    ("north", "parks"): 50,
+    ("middle", "parks"): 100,
+    ("south", "parks"): 100,
+    ("north", "paths"): 100,
+    ("south", "paths"): 200,
+    ("north", "clean"): 40,
+    ("middle", "clean"): 50,
+    ("south", "clean"): 80,
+    ("middle", "schools"): 10,
+    ("south", "schools"): 40,
+    ("old_town", "parks"): 5,
+}
+
+
+class Context:
+    """Denominators of the invented places; those in `without` are not sourced."""
+
+    def __init__(self, without: tuple[tuple[str, str], ...] = ()):
+        self.without = without
+
+    def get(self, place: str, measure: str, year: int | None = None) -> SimpleNamespace | None:
+        table = {"resident_population": PEOPLE, "land_area": LAND}.get(measure, {})
+        if place not in table or (place, measure) in self.without:
+            return None
+        return SimpleNamespace(
+            place=place,
+            measure=measure,
+            value=table[place],
+            low=None,
+            high=None,
+            unit="person",
+            date="2020-11-01",
+            source="普查",
+            address="",
+            confidence="two_sources",
+        )
+
+
+class SilentTexts:
+    """Plans that were read and hold none of the words that are looked for."""
+
+    def get(self, doc_id: str) -> SimpleNamespace:
+        return SimpleNamespace(mention=lambda *_: None, find_word=lambda *_: None)
+
+
+def world_rows(stated: dict[tuple[str, str], float] | None = None, **cells: object) -> pd.DataFrame:
+    """A row per stated figure; `cells` maps an observation id (`north_parks`) to columns that differ."""
+    template = sample_rows().iloc[0].to_dict() | {"value_max": "", "due": "", "baseline": "", "lead": ""}
+    rows = []
+    for number, ((city, metric), value) in enumerate((STATED if stated is None else stated).items()):
+        own = {
+            "observation_id": f"{city}_{metric}",
+            "doc_id": city,
+            "city": city,
+            "metric": metric,
+            "theme": METRICS[metric][2],
+            "subject": METRICS[metric][0],
+            "value": str(value),
+            "unit": METRICS[metric][3],
+            "value_text": str(value),
+            "comparator": "eq",
+            "role": "target",
+            "scope": "whole",
+            "per": "total",
+            "period_start": "2021",
+            "period_end": "2025",
+            "quote": f"新建{METRICS[metric][0]}{value}。",
+            "section": "目标",
+            "char_start": str(10 * number),
+            "char_end": str(10 * number + 3),
+            "flags": "",
+        }
+        rows.append(template | own | dict(cells.get(f"{city}_{metric}", {})))  # type: ignore[call-overload]
+    return pd.DataFrame(rows)
+
+
+def make_world(
+    rows: pd.DataFrame | None = None,
+    *,
+    without: tuple[tuple[str, str], ...] = (),
+    outside: tuple[tuple[str, str], ...] = (),
+    directions: dict[str, str] | None = None,
+) -> Inputs:
+    """Inputs over `rows`; `outside` lists (plan, metric) that lie outside a plan's remit."""
+    metrics = {
+        name: SimpleNamespace(
+            id=name,
+            label=Label(zh, en),
+            theme=theme,
+            unit=unit,
+            kind=kind,
+            direction=(directions or {}).get(name, direction),
+            denominators=("resident_population", "land_area"),
+            caution=None,
+        )
+        for name, (zh, en, theme, unit, kind, direction) in METRICS.items()
+    }
+    themes = {"green_space": "公园绿化", "water": "水环境", "services": "公共服务"}
+    reason = Outside("test", Label("职责", "remit"), Label("不属其职责", "not its task"))
+    remits = Remits({}, dict.fromkeys(outside, reason)) if outside else NO_REMITS
+    return Inputs(
+        observations=prepare(world_rows() if rows is None else rows),
+        metrics=metrics,
+        themes={name: SimpleNamespace(id=name, label=Label(zh, name)) for name, zh in themes.items()},
+        sources={place[0]: sample_source(*place) for place in PLACES},
+        context=Context(without),
+        texts=SilentTexts(),
+        remits=remits,
+    )
