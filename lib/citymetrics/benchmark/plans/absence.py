@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing
-from citymetrics.benchmark.metrics.intensity import ADDED_UP, Intensity, can_spread, derive
+from citymetrics.benchmark.metrics.intensity import Intensity, derive
 from citymetrics.benchmark.metrics.ranking import rank_basis
 from citymetrics.benchmark.metrics.scope import covers_place, read_scope
 from citymetrics.benchmark.remarks import Remark, remark
@@ -93,7 +93,7 @@ def why_apart(row: Row, metric: str, inputs: Inputs) -> Remark | None:
     if row["unit"] != definition.unit:
         return remark("other_unit", rows=identity, unit=row["unit"] or "—", expected=definition.unit)
     place, scope = inputs.places[row["city"]], read_scope(row["scope"])
-    if definition.kind in ADDED_UP and can_spread(definition):
+    if rank_basis(definition) != "value":
         derived = derive(row, definition, place, inputs.sources[row["doc_id"]], inputs.context)
         if missing(getattr(derived, rank_basis(definition))):
             return _underived(row, derived, place)
