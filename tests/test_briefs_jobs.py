@@ -23,6 +23,9 @@ def test_overview_method_every_city_and_every_theme():
     assert ids == [
         "overview",
         "method",
+        "ambition",
+        "emphasis",
+        "cascade-shanghai",
         *(f"city-{city}" for city in cities),
         *(f"theme-{theme}" for theme in load_dictionary(PROJECT).themes),
     ]

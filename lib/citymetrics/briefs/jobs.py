@@ -1,4 +1,5 @@
-"""Which briefs there are: the overview, the method, one per theme, one per city; each a notebook with its parameters.
+"""Which briefs there are: the overview, the method, comparisons of all places, one per theme, one per city; each a notebook
+with its parameters.
 
 Parameters are ASCII ids, never labels: papermill writes them into a cell as they are.
 """
@@ -14,17 +15,23 @@ from citymetrics.briefs.words import load_words
 from citymetrics.dictionary import load_dictionary
 from citymetrics.errors import check_choice
 from citymetrics.labels import in_language
+from citymetrics.labels.wording import LANGUAGES
 from citymetrics.project import Project
 from citymetrics.sources import Source, load_sources
 from citymetrics.units import Bilingual
 
-Kind = Literal["overview", "method", "theme", "city"]
+Kind = Literal["overview", "method", "ambition", "emphasis", "cascade", "theme", "city"]
 NOTEBOOKS: Mapping[Kind, str] = {
     "overview": "overview.ipynb",
     "method": "method_and_quality.ipynb",
+    "ambition": "ambition_index.ipynb",
+    "emphasis": "emphasis.ipynb",
+    "cascade": "cascade.ipynb",
     "theme": "theme_benchmark.ipynb",
     "city": "city_brief.ipynb",
 }
+SUBJECTS: Mapping[Kind, str] = {"theme": "theme", "city": "city", "cascade": "parent"}
+"""The parameter that names what a brief is about."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +64,11 @@ def plan_briefs(
     cities: Iterable[str] | None = None,
     lang: str = "zh",
 ) -> list[Brief]:
-    """The briefs of a report: overview and method, then cities, then themes, each in the order of its registry.
+    """The briefs of a report: overview and method, comparisons of all places, then cities, then themes, each in the order
+    of its registry.
 
-    `themes` and `cities` choose among them; all where they are None.
+    `themes` and `cities` choose among them; all where they are None. What compares all places is made where all are chosen, a
+    cascade where its city and one of its districts are.
 
     Raises
     ------
@@ -78,7 +87,15 @@ def plan_briefs(
     everywhere = _facts_of_all(list(sources.values()), lang)
     keywords = (words["site_title"], *(in_language(plans[0].label, lang) for plans in by_city.values()))
     whole: tuple[Kind, ...] = ("overview", "method")
+    if len(chosen_cities) == len(by_city):
+        whole += ("ambition", "emphasis")
     briefs = [_brief(project, kind, "", _title(kind), lang, everywhere, keywords) for kind in whole]
+    for parent, children in _families(chosen_cities, by_city).items():
+        plans = [plan for city in (parent, *children) for plan in by_city[city]]
+        facts = _facts_of_all(plans, lang)
+        briefs.append(
+            _brief(project, "cascade", parent, _cascade_title(by_city[parent][0]), lang, facts, keywords)
+        )
     for city in chosen_cities:
         label = by_city[city][0].label
         briefs.append(
@@ -104,6 +121,25 @@ def _title(kind: Kind) -> Bilingual:
     return Bilingual(zh=load_words("zh")[key], en=load_words("en")[key])
 
 
+def _cascade_title(parent: Source) -> Bilingual:
+    """What a city's cascade is called."""
+    titles = {
+        lang: load_words(lang)["cascade_title"].format(city=in_language(parent.label, lang))
+        for lang in LANGUAGES
+    }
+    return Bilingual(zh=titles["zh"], en=titles["en"])
+
+
+def _families(chosen: Sequence[str], by_city: Mapping[str, Sequence[Source]]) -> dict[str, list[str]]:
+    """Each chosen place with those of its children that are chosen too."""
+    families: dict[str, list[str]] = {}
+    for city in chosen:
+        parent = by_city[city][0].parent
+        if parent in chosen:
+            families.setdefault(str(parent), []).append(city)
+    return families
+
+
 def _chosen(kind: str, given: Iterable[str] | None, known: Iterable[str]) -> list[str]:
     known = list(known)
     wanted = known if given is None else [check_choice(kind, name, known) for name in given]
@@ -127,7 +163,7 @@ def _brief(
         title=title,
         lang=lang,
         subject=subject,
-        parameters={kind: subject, "lang": lang} if subject else {"lang": lang},
+        parameters={SUBJECTS[kind]: subject, "lang": lang} if subject else {"lang": lang},
         facts=facts,
         keywords=tuple(dict.fromkeys(keywords)),
     )

@@ -18,6 +18,7 @@ from citymetrics.briefs.words import load_words
 from citymetrics.files import write_whole
 from citymetrics.fonts import check_glyphs, font_licence, missing_characters
 from citymetrics.labels import in_language
+from citymetrics.norms import norms_file
 from citymetrics.project import Project
 from citymetrics.sources import Source, load_sources
 
@@ -30,6 +31,8 @@ MISSING = b'<meta name="citymetrics" content="missing">'
 DATA = "data"
 ASSETS = "assets"
 INDEX = "index.html"
+COMPARISONS = ("ambition", "emphasis", "cascade")
+"""Kinds of briefs that compare all places at once, in the order of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,11 @@ def navigation(briefs: Sequence[Brief], lang: str, *, current: str = "") -> Navi
     return Navigation(
         home=Link(words["site_title"], INDEX, not current),
         links=whole,
-        groups=(Group(words["cities"], links("city")), Group(words["themes"], links("theme"))),
+        groups=(
+            Group(words["comparisons"], tuple(link for kind in COMPARISONS for link in links(kind))),
+            Group(words["cities"], links("city")),
+            Group(words["themes"], links("theme")),
+        ),
     )
 
 
@@ -137,6 +144,7 @@ def _index(
         "lead": words["lead"].format(plans=len(sources), rows=f"{counts['rows', '']:,}"),
         "overview": cards("overview"),
         "method": cards("method"),
+        "comparisons": [card for kind in COMPARISONS for card in cards(kind)],
         "cities": cards("city"),
         "themes": cards("theme"),
         "plans": [_plan(source, lang) for source in sources],
@@ -189,8 +197,8 @@ def _card(
     state = "made" if result is None or result.ok else "kept" if formats else "missing"
     rows = counts[brief.kind, brief.subject] if brief.subject else counts["rows", ""]
     note = f"{rows:,}{words['space']}{words['observations']}" if rows else words["no_observations"]
-    # The method is about the figures, it shows none of its own.
-    note = words["method_note"] if brief.kind == "method" else note
+    # What is about all figures, or about how they were made, says what it tells instead of how many it has.
+    note = words.get(f"{brief.kind}_note", note)
     href = formats[0].href if formats else f"{brief.id}.html" if result else ""
     return Card(brief.label, href, formats, note, state)
 
@@ -223,7 +231,7 @@ def _copy_data(project: Project) -> list[DataFile]:
     """The curated tables and the denominators, copied into the report."""
     folder = project.reports / DATA
     folder.mkdir(parents=True, exist_ok=True)
-    found = [*sorted(project.curated.glob("*.csv")), project.denominators_file]
+    found = [*sorted(project.curated.glob("*.csv")), project.denominators_file, norms_file(project)]
     # The observations come first: they are what most readers come for.
     found.sort(key=lambda path: path != project.observations_file)
     copied = []
