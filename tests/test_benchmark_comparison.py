@@ -198,3 +198,14 @@ def test_what_plans_understand_differently_stands_beside_their_comparison():
     assert any("street-side gardens" in caveat.text("en") for caveat in comparison.caveats)
     alone = compare_metric("utility_tunnels", cities=["wuhan"])
     assert not any(caveat.code == "caution" for caveat in alone.caveats)
+
+
+def test_every_tier_is_ranked_by_itself():
+    inputs = make_inputs()
+    for source in inputs.sources.values():
+        source.level, source.parent = {"wuhan": ("town", None), "zibo": ("subdistrict", None)}.get(
+            source.id, (source.level, source.parent)
+        )
+    result = compare_metric("sponge_city_share", data=inputs)
+    assert {row["city"]: row["rank"] for row in result.headlines} == {"wuhan": 1, "shanghai": None, "zibo": 2}
+    assert ("武汉 ↔ 上海", "other_level") in reasons(result)

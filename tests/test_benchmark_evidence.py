@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from benchmark_sample import change, make_inputs, sample_rows
 
@@ -75,3 +77,12 @@ def test_section_paths_keep_their_ends():
     assert section_path("一 > 二 > 三 > 四") == "一 › … › 四"
     assert section_path("一 > 二") == "一 › 二"
     assert section_path("") == ""
+
+
+def test_notes_in_a_row_stand_as_a_span(notes):
+    ids = list(notes.inputs.rows)[:8]
+    for identity in ids:
+        notes.cite(identity)
+    marks = notes.mark(*ids[:4], ids[5], ids[6])
+    assert re.sub("<[^>]+>", "", marks) == "1–4, 6, 7"
+    assert 'href="#note-1"' in marks and 'href="#note-4"' in marks and 'href="#note-2"' not in marks

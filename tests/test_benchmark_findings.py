@@ -98,7 +98,9 @@ def test_overview_counts_what_is_there(inputs):
 
 def test_pace_sentences_carry_both_figures(inputs):
     sentence = next(
-        one for one in city_findings(city_profile("shanghai", data=inputs)) if one.code.startswith("pace.says")
+        one
+        for one in city_findings(city_profile("shanghai", data=inputs))
+        if one.code.startswith("pace.says")
     )
     for part in ("360公里", "600公里", "1.67"):
         assert part in sentence.text()

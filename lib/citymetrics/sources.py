@@ -35,10 +35,22 @@ _EXPECTED = {
     "past_term": "two years such as 2016-2020, or null",
     "sha256": "64 hexadecimal digits",
     "file": "the name of a file in data/raw: .txt, .md, .html, .docx or .pdf",
-    "level": "municipality, prefecture or district",
+    "level": "municipality, prefecture, district, county, subdistrict or town",
     "status": "final or draft",
     "script": "simplified or traditional",
 }
+
+
+Level = Literal["municipality", "prefecture", "district", "county", "subdistrict", "town"]
+TIERS: Mapping[str, str] = {
+    "municipality": "city",
+    "prefecture": "city",
+    "district": "district",
+    "county": "district",
+    "subdistrict": "subdistrict",
+    "town": "subdistrict",
+}
+"""Who is whose peer: the tier of each level, from the highest down."""
 
 
 class Text(BaseModel):
@@ -89,7 +101,7 @@ Years = Annotated[str, AfterValidator(_years)]
 class Source(BaseModel):
     """One plan and its copy in `data/raw`.
 
-    `city` is the place that the plan speaks for, `parent` the place that a district belongs to. `term` and
+    `city` is the place that the plan speaks for, `parent` the place that a district or subdistrict belongs to. `term` and
     `past_term` are first and last year, such as "2021-2025".
     """
 
@@ -98,7 +110,7 @@ class Source(BaseModel):
     id: str = Field(pattern=_ID)
     city: str = Field(pattern=_ID)
     label: Text
-    level: Literal["municipality", "prefecture", "district"]
+    level: Level
     parent: str | None
     title: Text
     issuer: str | None

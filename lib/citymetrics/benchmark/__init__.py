@@ -53,7 +53,9 @@ from citymetrics.benchmark.tables import (
     absence_table,
     adoption_table,
     branches_table,
+    cascade_levels_table,
     cascade_tables,
+    cascade_totals_table,
     caveat_list,
     comparability_table,
     comparison_table,
@@ -62,6 +64,7 @@ from citymetrics.benchmark.tables import (
     denominators_table,
     differences_table,
     due_table,
+    duties_table,
     emphasis_table,
     exact_table,
     family_table,
@@ -100,6 +103,8 @@ from citymetrics.benchmark.tables import (
     theme_scores_table,
     theme_table,
     timeline_table,
+    uptake_counts_table,
+    uptake_table,
 )
 
 __all__ = [
@@ -142,7 +147,9 @@ __all__ = [
     "association_test",
     "branches_table",
     "cascade",
+    "cascade_levels_table",
     "cascade_tables",
+    "cascade_totals_table",
     "caveat_list",
     "city_findings",
     "city_profile",
@@ -160,6 +167,7 @@ __all__ = [
     "denominators_table",
     "differences_table",
     "due_table",
+    "duties_table",
     "emphasis",
     "emphasis_table",
     "exact_table",
@@ -222,4 +230,6 @@ __all__ = [
     "timeline",
     "timeline_table",
     "two_sample_test",
+    "uptake_counts_table",
+    "uptake_table",
 ]

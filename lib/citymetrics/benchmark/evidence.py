@@ -54,9 +54,12 @@ class EvidenceNotes:
         return self.numbers[observation_id]
 
     def mark(self, *observation_ids: str) -> str:
-        """`<sup class="cm-note">` with links to the notes of these observations, each once; "" for none."""
+        """`<sup class="cm-note">` with links to the notes of these observations, each once; "" for none.
+
+        Three and more in a row stand as a span (4–9), with links to its ends.
+        """
         numbers = sorted({self.cite(identity) for identity in observation_ids if identity})
-        links = ", ".join(f'<a href="#note-{number}">{number}</a>' for number in numbers)
+        links = ", ".join(_linked(run) for run in _runs(numbers))
         return f'<sup class="cm-note">{links}</sup>' if links else ""
 
     def to_frame(self) -> pd.DataFrame:
@@ -97,6 +100,22 @@ class EvidenceNotes:
             f'<li id="note-{number}"> <b>{escape(row["value_text"] or "□")}</b> {sentence} '
             f'<span class="cm-place">{escape(place)}</span></li>'
         )
+
+
+def _runs(numbers: list[int]) -> list[list[int]]:
+    """Rising numbers in groups: each stretch without a gap that is three or longer, else every number by itself."""
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and number == stretches[-1][-1] + 1:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    return [run for own in stretches for run in ([own] if len(own) > 2 else [[one] for one in own])]
+
+
+def _linked(run: list[int]) -> str:
+    ends = (run[0], run[-1]) if len(run) > 1 else (run[0],)
+    return "–".join(f'<a href="#note-{number}">{number}</a>' for number in ends)
 
 
 def place_of(row: Row, inputs: Inputs, lang: str = "zh", *, short: bool = False) -> str:

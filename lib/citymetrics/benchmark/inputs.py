@@ -20,11 +20,13 @@ from citymetrics.labels import Label
 from citymetrics.labels.wording import label_of
 from citymetrics.norms import NO_NORMS, Norms, load_norms, norms_file
 from citymetrics.project import Project
+from citymetrics.sources import TIERS
 
 Row = Mapping[str, Any]
 """One observation, or a row of a result, by column; a missing number is NaN, a missing text empty."""
 
-CITY_LEVELS = ("municipality", "prefecture")
+RANK_GROUPS = tuple(dict.fromkeys(TIERS.values()))
+"""Groups of peers, from cities down."""
 QUEUE = ("observation_id", "candidates")
 _OTHERS = "其他"
 
@@ -40,8 +42,8 @@ class Place:
 
     @property
     def rank_group(self) -> str:
-        """Who its peers are: `city` or `district`."""
-        return "city" if self.level in CITY_LEVELS else "district"
+        """Who its peers are: one of `RANK_GROUPS`."""
+        return TIERS[self.level]
 
 
 @dataclass(frozen=True)

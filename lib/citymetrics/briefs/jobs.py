@@ -17,7 +17,7 @@ from citymetrics.errors import check_choice
 from citymetrics.labels import in_language
 from citymetrics.labels.wording import LANGUAGES
 from citymetrics.project import Project
-from citymetrics.sources import Source, load_sources
+from citymetrics.sources import TIERS, Source, load_sources
 from citymetrics.units import Bilingual
 
 Kind = Literal["overview", "method", "ambition", "emphasis", "cascade", "theme", "city"]
@@ -89,7 +89,12 @@ def plan_briefs(
     whole: tuple[Kind, ...] = ("overview", "method")
     if len(chosen_cities) == len(by_city):
         whole += ("ambition", "emphasis")
-    briefs = [_brief(project, kind, "", _title(kind), lang, everywhere, keywords) for kind in whole]
+    cities_only = [source for source in sources.values() if TIERS[source.level] == "city"]
+    facts_of = {"ambition": _facts_of_all(cities_only or list(sources.values()), lang)}
+    briefs = [
+        _brief(project, kind, "", _title(kind), lang, facts_of.get(kind, everywhere), keywords)
+        for kind in whole
+    ]
     for parent, children in _families(chosen_cities, by_city).items():
         plans = [plan for city in (parent, *children) for plan in by_city[city]]
         facts = _facts_of_all(plans, lang)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from citymetrics.benchmark.findings.model import Figure, Finding, both, finding
 from citymetrics.benchmark.findings.register import states
+from citymetrics.benchmark.inputs import RANK_GROUPS
 from citymetrics.benchmark.metrics.distance import Distance
 from citymetrics.benchmark.metrics.gap import Gap
 from citymetrics.benchmark.metrics.gaps import Gaps
@@ -32,7 +33,7 @@ def peer_findings(result: Gap) -> list[Finding]:
     A sentence names only those that are measured against the same leader.
     """
     found = []
-    for group in ("city", "district"):
+    for group in RANK_GROUPS:
         own = [one for one in result.distances if (one.benchmark, one.rank_group) == ("peer", group)]
         short = [one for one in own if one.position == "short"]
         leaders = tuple(dict.fromkeys(one.set_by for one in short))

@@ -220,7 +220,7 @@ class _Case:
             return
         found = self.context.get(self.place.id, spread.measure, spread.year)
         measure, said = measure_label(spread.measure), column in bases_of(self.metric)[:SHOWN]
-        if spread.measure == "districts" and self.place.rank_group == "district":
+        if spread.measure == "districts" and self.place.rank_group != "city":
             self.leave_out((column,), "intensity.is_district", said=said)
         elif found is None or missing(found.value):
             self.leave_out((column,), "no_denominator", said=said, measure=measure)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from citymetrics.benchmark.inputs import Place, Row, missing
+from citymetrics.benchmark.inputs import RANK_GROUPS, Place, Row, missing
 from citymetrics.benchmark.interval import CAPS, FLOORS
 from citymetrics.benchmark.metrics.grades import Pair, ground_label, span
 from citymetrics.benchmark.metrics.scope import covers_place, read_scope
@@ -34,15 +34,16 @@ class Ranking:
 
 
 def refuse_levels(cities: Sequence[str], places: Mapping[str, Place]) -> list[Refusal]:
-    """The pairs of places that no ranking may join: a district with its own city, and with other cities."""
+    """The pairs of places that no ranking may join: a district with its own city, and a place with others of a higher level."""
     refused = []
-    for district in (city for city in cities if places[city].rank_group == "district"):
-        parent = places[district].parent
+    height = {city: RANK_GROUPS.index(places[city].rank_group) for city in cities}
+    for city in cities:
+        parent = places[city].parent
         if parent is not None and parent in cities:
-            refused.append(Refusal(_pair(places[district], [places[parent]]), remark("cascade")))
-        others = [places[city] for city in cities if places[city].rank_group == "city" and city != parent]
+            refused.append(Refusal(_pair(places[city], [places[parent]]), remark("cascade")))
+        others = [places[other] for other in cities if height[other] < height[city] and other != parent]
         if others:
-            refused.append(Refusal(_pair(places[district], others), remark("other_level")))
+            refused.append(Refusal(_pair(places[city], others), remark("other_level")))
     return refused
 
 
@@ -66,7 +67,7 @@ def rank(
     apart = {
         frozenset((pair.one_id, pair.other_id)): pair for pair in pairs if pair.grade == "not_comparable"
     }
-    for group in ("city", "district"):
+    for group in RANK_GROUPS:
         own = [row for row in headlines if places[row["city"]].rank_group == group]
         _rank_group(own, metric, places, apart, result)
     return result

@@ -12,7 +12,7 @@ from citymetrics.benchmark.tables.adoption import (
     rungs_table,
     shared_table,
 )
-from citymetrics.benchmark.tables.cascade import nesting_table
+from citymetrics.benchmark.tables.cascade import cascade_levels_table, cascade_totals_table, nesting_table
 from citymetrics.benchmark.tables.comparability import comparability_table
 from citymetrics.benchmark.tables.denominators import denominators_table
 from citymetrics.benchmark.tables.emphasis import (
@@ -55,13 +55,20 @@ from citymetrics.benchmark.tables.place import (
 )
 from citymetrics.benchmark.tables.show import caveat_list, refusal_list
 from citymetrics.benchmark.tables.timeline import due_table, timeline_table
-from citymetrics.benchmark.tables.uptake import cascade_tables
+from citymetrics.benchmark.tables.uptake import (
+    cascade_tables,
+    duties_table,
+    uptake_counts_table,
+    uptake_table,
+)
 
 __all__ = [
     "absence_table",
     "adoption_table",
     "branches_table",
+    "cascade_levels_table",
     "cascade_tables",
+    "cascade_totals_table",
     "caveat_list",
     "comparability_table",
     "comparison_table",
@@ -70,6 +77,7 @@ __all__ = [
     "denominators_table",
     "differences_table",
     "due_table",
+    "duties_table",
     "emphasis_table",
     "exact_table",
     "family_table",
@@ -108,4 +116,6 @@ __all__ = [
     "theme_scores_table",
     "theme_table",
     "timeline_table",
+    "uptake_counts_table",
+    "uptake_table",
 ]

@@ -129,7 +129,7 @@ def overlap_text(link: Link) -> str:
     return span({"years_from": link.overlap[0], "years_to": link.overlap[1]}) if link.overlap else ""
 
 
-def totals_table(cascade: Cascade, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
+def cascade_totals_table(cascade: Cascade, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
     """What adds up: both figures, the two shares, the ratio to each basis, the verdict and the grade, child by child."""
     columns = [
         Column(text("tables.metric", lang)),
@@ -183,7 +183,7 @@ def child_groups(children: list[str], inputs: Inputs, lang: str) -> dict[int, st
     }
 
 
-def levels_table(cascade: Cascade, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
+def cascade_levels_table(cascade: Cascade, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
     """Shares, rates and levels that both state: the difference and who asks more, with the dates."""
     names = (
         "cascade.whole_states",

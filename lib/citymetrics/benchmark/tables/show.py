@@ -68,7 +68,8 @@ class RemarkList:
 def _said(result: Any, name: str) -> list[Any]:
     """The remarks of a result; those of a single metric name it, as they will stand among others."""
     remarks = getattr(result, name)
-    return [one.on(result.label) for one in remarks] if hasattr(result, "metric") else list(remarks)
+    one_metric = getattr(result, "metric", None) in result.inputs.metrics
+    return [one.on(result.label) for one in remarks] if one_metric else list(remarks)
 
 
 def caveat_list(*results: Any, lang: str = "zh") -> RemarkList:

@@ -10,12 +10,12 @@ from citymetrics.benchmark.evidence import EvidenceNotes, clause_of, section_pat
 from citymetrics.benchmark.inputs import Inputs, Row, missing
 from citymetrics.benchmark.plans.absence import Absence
 from citymetrics.benchmark.tables.cascade import (
+    cascade_levels_table,
+    cascade_totals_table,
     child_groups,
-    levels_table,
     nesting_table,
     percent,
     place_name,
-    totals_table,
 )
 from citymetrics.benchmark.tables.cells import DASH, note, scope_text, stated_text
 from citymetrics.benchmark.tables.show import result_tables
@@ -99,7 +99,7 @@ def shown_by(absence: Absence | None, notes: EvidenceNotes | None, lang: str = "
     )
 
 
-def counts_table(cascade: Cascade, *, lang: str = "zh") -> Table:
+def uptake_counts_table(cascade: Cascade, *, lang: str = "zh") -> Table:
     """How many of the parent's metrics each part takes up, and how many are absent in which way; those that add up apart."""
     counts = cascade.uptake_counts
     states = [name for name in STATES if name != "target" and counts[name].any()]
@@ -180,11 +180,11 @@ def cascade_tables(result: Cascade, notes: EvidenceNotes | None = None, *, lang:
     caption = text("cascade.terms_caption", lang, city=result.label)
     found = [
         nesting_table(result.links, result.inputs, caption=caption, lang=lang),
-        totals_table(result, notes, lang=lang),
+        cascade_totals_table(result, notes, lang=lang),
     ]
     if result.levels:
-        found.append(levels_table(result, notes, lang=lang))
+        found.append(cascade_levels_table(result, notes, lang=lang))
     if result.role == "target" and result.links:
-        found += [duties_table(result, notes, lang=lang), counts_table(result, lang=lang)]
+        found += [duties_table(result, notes, lang=lang), uptake_counts_table(result, lang=lang)]
         found.append(uptake_table(result, notes, lang=lang))
     return found
