@@ -43,6 +43,8 @@ def test_a_mention_gives_its_sentence_headings_and_place_in_the_raw_text() -> No
         ("实施污水管网提质增效", False),
         ("新建道路，实施污水管网提质增效", False),
         ("新建和修复污水管网", None),
+        ("新建污水管网和修复雨水管网", True),
+        ("修复雨水管网、新建污水管网", True),
         ("新建供水管网", None),
     ],
 )

@@ -30,6 +30,7 @@ from citymetrics.yamlfile import read_yaml
 _compile = cache(compile_term)
 _LINE = re.compile(r"[^\n]+")
 _SEMICOLON = re.compile(r"[;；]")
+_AND = re.compile("[、和与及]|以及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,20 @@ class PlanText:
     def _heads(
         self, rule: Any, terms: Iterable[str], taken: Collection[int]
     ) -> Iterator[tuple[re.Match[str], _Clause]]:
-        """Where one of `terms` stands in a clause in which nothing speaks against the rule."""
+        """Where one of `terms` stands and nothing of its item speaks against the rule: 市政燃气管道更新和居民立管更新 are two."""
         for term in terms:
             for match, clause in self._hits(_compile(term), taken):
-                if not _any_in(rule.none, self._words(clause)):
+                if not _any_in(rule.none, self._item(match, clause)):
                     yield match, clause
+
+    def _item(self, match: re.Match[str], clause: _Clause) -> str:
+        """What stands with a hit between the conjunctions of its clause."""
+        text = self.document.clean.text
+        before = max(
+            (end.end() for end in _AND.finditer(text, clause.start, match.start())), default=clause.start
+        )
+        after = _AND.search(text, match.end(), clause.end)
+        return text[before : after.start() if after else clause.end]
 
     def _hits(
         self, pattern: re.Pattern[str], taken: Collection[int]

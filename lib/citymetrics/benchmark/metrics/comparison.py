@@ -3,6 +3,7 @@ ranked."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -227,6 +228,8 @@ def _sound_rows(
                 rows=(row["observation_id"],),
             )
             refused.append(Refusal(what, remark("damaged")))
+        elif any(math.isinf(row[name]) for name in ("value", "value_max")):
+            refused.append(Refusal(_named_rows([row], inputs), remark("not_finite")))
         elif row["unit"] != definition.unit:
             reason = remark("other_unit", unit=row["unit"] or "—", expected=definition.unit)
             refused.append(Refusal(_named_rows([row], inputs), reason))
