@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 
@@ -105,19 +107,24 @@ DENOMINATORS = {
 
 @dataclass(frozen=True)
 class SampleContext:
-    """Denominators by place and measure; Hongkou's land area is left out on purpose."""
+    """Denominators by place and measure, those `without` left out: value, unit, confidence and, where sources differ, their range.
 
-    without: frozenset[tuple[str, str]] = frozenset()
+    Hongkou's land area is left out of the sample's on purpose.
+    """
+
+    known: Mapping[tuple[str, str], tuple[Any, ...]] = field(default_factory=lambda: DENOMINATORS)
+    without: Collection[tuple[str, str]] = ()
 
     def get(self, place: str, measure: str, year: int | None = None) -> SimpleNamespace | None:
-        found = DENOMINATORS.get((place, measure))
-        if found is None or (place, measure) in self.without:
+        if (place, measure) not in self.known or (place, measure) in self.without:
             return None
-        value, unit, confidence = found
+        value, unit, confidence, low, high = (*self.known[place, measure], None, None)[:5]
         return SimpleNamespace(
             place=place,
             measure=measure,
             value=value,
+            low=low,
+            high=high,
             unit=unit,
             date="2020-11-01",
             source="第七次全国人口普查",
@@ -127,8 +134,18 @@ class SampleContext:
 
 
 def sample_source(
-    city: str, zh: str, en: str, level: str, parent: str | None, start: int, end: int, status: str
+    city: str,
+    zh: str,
+    en: str,
+    level: str,
+    parent: str | None,
+    start: int,
+    end: int,
+    status: str,
+    past: tuple[int, int] | None = None,
 ) -> SimpleNamespace:
+    """A registered plan; that of a prefecture looks back on no years unless `past` gives them."""
+    first, last = past or ((None, None) if level == "prefecture" else (2016, 2020))
     return SimpleNamespace(
         id=city,
         city=city,
@@ -142,10 +159,26 @@ def sample_source(
         term=f"{start}-{end}",
         term_start=start,
         term_end=end,
-        past_start=2016 if level != "prefecture" else None,
-        past_end=2020 if level != "prefecture" else None,
+        past_start=first,
+        past_end=last,
         status=status,
         publisher="政府网站",
+    )
+
+
+def sample_metric(
+    name: str, zh: str, en: str, theme: str, unit: str, kind: str, direction: str
+) -> SimpleNamespace:
+    """A metric of the dictionary."""
+    return SimpleNamespace(
+        id=name,
+        label=Label(zh, en),
+        theme=theme,
+        unit=unit,
+        kind=kind,
+        direction=direction,
+        denominators=("resident_population", "land_area"),
+        caution=None,
     )
 
 
@@ -153,27 +186,35 @@ def sample_rows() -> pd.DataFrame:
     return pd.read_csv(ROWS, dtype=str, keep_default_na=False)
 
 
-def make_inputs(
-    rows: pd.DataFrame | None = None, *, without: frozenset[tuple[str, str]] = frozenset()
+def build_inputs(
+    rows: pd.DataFrame,
+    *,
+    metrics: Iterable[tuple[Any, ...]],
+    themes: Mapping[str, Label],
+    places: Iterable[tuple[Any, ...]],
+    context: Any,
+    **more: Any,
 ) -> Inputs:
+    """Inputs of any small world: `metrics` and `places` hold the arguments of `sample_metric` and `sample_source`."""
+    return Inputs(
+        prepare(rows),
+        {one[0]: sample_metric(*one) for one in metrics},
+        {name: SimpleNamespace(id=name, label=label) for name, label in themes.items()},
+        {one[0]: sample_source(*one) for one in places},
+        context,
+        **more,
+    )
+
+
+def make_inputs(rows: pd.DataFrame | None = None, *, without: Collection[tuple[str, str]] = ()) -> Inputs:
     """Inputs over `rows` (default: all sample rows); `without` takes denominators away."""
-    metrics = {
-        name: SimpleNamespace(
-            id=name,
-            label=Label(zh, en),
-            theme=theme,
-            unit=unit,
-            kind=kind,
-            direction=direction,
-            denominators=("resident_population", "land_area"),
-            caution=None,
-        )
-        for name, zh, en, theme, unit, kind, direction in METRICS
-    }
-    themes = {name: SimpleNamespace(id=name, label=label) for name, label in THEMES.items()}
-    sources = {place[0]: sample_source(*place) for place in PLACES}
-    frame = prepare(sample_rows() if rows is None else rows)
-    return Inputs(frame, metrics, themes, sources, SampleContext(without))
+    return build_inputs(
+        sample_rows() if rows is None else rows,
+        metrics=METRICS,
+        themes=THEMES,
+        places=PLACES,
+        context=SampleContext(without=without),
+    )
 
 
 def change(rows: pd.DataFrame, observation_id: str, **values: object) -> pd.DataFrame:

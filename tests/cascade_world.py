@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+from benchmark_sample import SampleContext, build_inputs
 
-from citymetrics.benchmark.inputs import Inputs, prepare
+from citymetrics.benchmark.inputs import Inputs
 from citymetrics.labels import Label
 
 PLACES = {
@@ -41,28 +40,6 @@ NUMBERS = {
     ("jiang", "districts"): (4.0, None, None),
 }
 EMPTY = ["value_max", "due", "period_start", "period_end", "baseline", "lead", "section", "flags"]
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Denominators by place and measure, with the range of their sources."""
-
-    known: dict[tuple[str, str], tuple[float | None, float | None, float | None]] = field(
-        default_factory=lambda: NUMBERS
-    )
-
-    def get(self, place: str, measure: str, year: int | None = None) -> SimpleNamespace | None:
-        if (place, measure) not in self.known:
-            return None
-        value, low, high = self.known[(place, measure)]
-        facts = {
-            "unit": "",
-            "date": "2020-11-01",
-            "source": "普查",
-            "address": "",
-            "confidence": "two_sources",
-        }
-        return SimpleNamespace(place=place, measure=measure, value=value, low=low, high=high, **facts)
 
 
 def row(city: str, metric: str, value: object, number: int = 1, **values: object) -> dict[str, Any]:
@@ -99,41 +76,16 @@ def world(
     **more: Any,
 ) -> Inputs:
     """Inputs over `rows`; `known` are other denominators, `places` another registry."""
-    sources = {
-        name: SimpleNamespace(
-            id=name,
-            city=name,
-            label=Label(zh, en),
-            level=level,
-            parent=parent,
-            title=Label(f"{zh}规划", f"Plan of {en}"),
-            term_start=start,
-            term_end=end,
-            past_start=2016,
-            past_end=2020,
-            status=status,
-        )
-        for name, (zh, en, level, parent, start, end, status) in (
-            PLACES if places is None else places
-        ).items()
-    }
-    metrics = {
-        name: SimpleNamespace(
-            id=name,
-            label=Label(zh, en),
-            theme=theme,
-            unit=unit,
-            kind=kind,
-            direction=direction,
-            denominators=("resident_population", "land_area"),
-            caution=None,
-            match=(),
-        )
-        for name, (zh, en, theme, unit, kind, direction) in METRICS.items()
-    }
-    themes = {name: SimpleNamespace(id=name, label=Label(name, name)) for name in ("green", "water", "rural")}
-    columns = list(row("jiang", "parks", 1))
-    frame = pd.DataFrame(list(rows), columns=columns)
-    return Inputs(
-        prepare(frame), metrics, themes, sources, Numbers(NUMBERS if known is None else known), **more
+    numbers = NUMBERS if known is None else known
+    return build_inputs(
+        pd.DataFrame(list(rows), columns=list(row("jiang", "parks", 1))),
+        metrics=[(name, *given) for name, given in METRICS.items()],
+        themes={name: Label(name, name) for name in ("green", "water", "rural")},
+        places=[
+            (name, *given, (2016, 2020)) for name, given in (PLACES if places is None else places).items()
+        ],
+        context=SampleContext(
+            {key: (value, "", "two_sources", *ends) for key, (value, *ends) in numbers.items()}
+        ),
+        **more,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pandas as pd
-from benchmark_sample import sample_rows, sample_source
+from benchmark_sample import SampleContext, build_inputs, sample_rows
 
-from citymetrics.benchmark.inputs import Inputs, prepare
+from citymetrics.benchmark.inputs import Inputs
 from citymetrics.benchmark.remits import NO_REMITS, Outside, Remits
 from citymetrics.labels import Label
 
@@ -19,6 +19,11 @@ PLACES = [
 ]
 PEOPLE = {"north": 1_000_000, "middle": 2_000_000, "south": 4_000_000, "old_town": 100_000}
 LAND = {"north": 1000, "middle": 1000, "south": 2000, "old_town": 10}
+THEMES = {
+    "green_space": Label("公园绿化", "green_space"),
+    "water": Label("水环境", "water"),
+    "services": Label("公共服务", "services"),
+}
 METRICS = {
     "parks": ("公园", "Parks", "green_space", "count", "addition", "higher"),
     "paths": ("绿道", "Paths", "green_space", "km", "addition", "higher"),
@@ -38,30 +43,6 @@ STATED = {
     ("south", "schools"): 40,
     ("old_town", "parks"): 5,
 }
-
-
-class Context:
-    """Denominators of the invented places; those in `without` are not sourced."""
-
-    def __init__(self, without: tuple[tuple[str, str], ...] = ()):
-        self.without = without
-
-    def get(self, place: str, measure: str, year: int | None = None) -> SimpleNamespace | None:
-        table = {"resident_population": PEOPLE, "land_area": LAND}.get(measure, {})
-        if place not in table or (place, measure) in self.without:
-            return None
-        return SimpleNamespace(
-            place=place,
-            measure=measure,
-            value=table[place],
-            low=None,
-            high=None,
-            unit="person",
-            date="2020-11-01",
-            source="普查",
-            address="",
-            confidence="two_sources",
-        )
 
 
 class SilentTexts:
@@ -110,28 +91,23 @@ def make_world(
     directions: dict[str, str] | None = None,
 ) -> Inputs:
     """Inputs over `rows`; `outside` lists (plan, metric) that lie outside a plan's remit."""
-    metrics = {
-        name: SimpleNamespace(
-            id=name,
-            label=Label(zh, en),
-            theme=theme,
-            unit=unit,
-            kind=kind,
-            direction=(directions or {}).get(name, direction),
-            denominators=("resident_population", "land_area"),
-            caution=None,
-        )
-        for name, (zh, en, theme, unit, kind, direction) in METRICS.items()
-    }
-    themes = {"green_space": "公园绿化", "water": "水环境", "services": "公共服务"}
     reason = Outside("test", Label("职责", "remit"), Label("不属其职责", "not its task"))
-    remits = Remits({}, dict.fromkeys(outside, reason)) if outside else NO_REMITS
-    return Inputs(
-        observations=prepare(world_rows() if rows is None else rows),
-        metrics=metrics,
-        themes={name: SimpleNamespace(id=name, label=Label(zh, name)) for name, zh in themes.items()},
-        sources={place[0]: sample_source(*place) for place in PLACES},
-        context=Context(without),
+    numbers = {"resident_population": PEOPLE, "land_area": LAND}
+    return build_inputs(
+        world_rows() if rows is None else rows,
+        metrics=[
+            (name, *given[:-1], (directions or {}).get(name, given[-1])) for name, given in METRICS.items()
+        ],
+        themes=THEMES,
+        places=PLACES,
+        context=SampleContext(
+            {
+                (place, measure): (value, "person", "two_sources")
+                for measure, own in numbers.items()
+                for place, value in own.items()
+            },
+            without,
+        ),
         texts=SilentTexts(),
-        remits=remits,
+        remits=Remits({}, dict.fromkeys(outside, reason)) if outside else NO_REMITS,
     )

@@ -22,7 +22,7 @@ from citymetrics.accuracy.tables import percent
 from citymetrics.benchmark import EvidenceNotes
 from citymetrics.errors import CitymetricsError
 from citymetrics.figures import accuracy_figure
-from citymetrics.figures.layout import text_faults
+from citymetrics.figures.kit.layout import text_faults
 from citymetrics.project import Project
 
 PROJECT = Project.find(__file__)

@@ -11,7 +11,7 @@ from benchmark_sample import make_inputs, sample_rows
 
 from citymetrics import benchmark as b
 from citymetrics.benchmark.evidence import missing_evidence
-from citymetrics.figures.pair import FigurePair
+from citymetrics.figures.kit.pair import FigurePair
 
 RESULTS = {
     "comparison": lambda data: b.compare_metric("pocket_parks", data=data),

@@ -5,7 +5,7 @@ from benchmark_sample import change, make_inputs, sample_rows
 from citymetrics.benchmark import comparability, compare_metric, findings_of, load_inputs
 from citymetrics.benchmark.metrics.grades import GRADES, _grades, worst
 from citymetrics.benchmark.metrics.ranking import most_comparable
-from citymetrics.figures.layout import text_faults
+from citymetrics.figures.kit.layout import text_faults
 from citymetrics.labels.wording import wording
 
 

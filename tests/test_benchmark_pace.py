@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -136,6 +137,20 @@ def test_what_cannot_be_divided_is_refused_with_the_reason(values, reason):
         assert "inf<" not in shown
 
 
+def test_a_past_range_from_zero_bounds_the_ratio_below_and_has_none_as_written():
+    row = overhead(past_comparator="range", past_value=0, past_value_max=720).frame.iloc[0]
+    # 120 km a year against 0 to 144.
+    assert row["ratio_low"] == pytest.approx(120 / 144)
+    assert math.isnan(row["ratio"])
+    assert (row["bound"], ratio_text(row)) == ("ge", "≥ 0.83 倍")
+
+
+def test_a_date_that_cannot_be_read_counts_as_none_and_is_said():
+    result = overhead(due="2025-13-40")
+    assert list(result.frame["target_to"]) == [2025]
+    assert "pace.date_unread" in codes(result.caveats)
+
+
 def test_past_years_come_from_the_term_looked_back_on_and_say_so():
     result = overhead()
     assert "pace.years_of_review" in codes(result.caveats)
@@ -160,6 +175,21 @@ def test_contradictory_figures_make_no_pace():
     result = pace("overhead_line_burial", "shanghai", data=make_inputs(pd.concat([rows, other])))
     assert result.frame.empty
     assert reasons(result) == {"contradictory"}
+
+
+def test_only_figures_for_the_same_ground_are_named_as_contradictory():
+    rows = sample_rows()
+    own = rows[rows["observation_id"] == PAST]
+    others = [
+        change(own, PAST, **cells).assign(observation_id=name)
+        for name, cells in {
+            "a": {"value": 300},
+            "b": {"value": 40, "scope": "area:五个新城"},
+            "c": {"value": 50, "scope": "area:五个新城"},
+        }.items()
+    ]
+    result = pace("overhead_line_burial", "shanghai", data=make_inputs(pd.concat([rows, *others])))
+    assert set(result.refused[0].reason.rows) == {PAST, "a"}
 
 
 def test_of_several_targets_the_rule_of_headlines_chooses_and_says_so():
@@ -316,6 +346,18 @@ def test_a_floor_that_is_stated_again_is_neither_held_nor_raised():
     assert "whether it is held or raised" in findings_of(result)[0].text("en")
 
 
+def test_an_exact_target_beside_a_past_floor_is_not_called_the_same_bound():
+    result = share(past={"value": 75, "comparator": "ge"})
+    assert result.frame["trend"].iloc[0] == "unclear"
+    assert "pace.held_bound" not in codes(result.caveats)
+
+
+def test_a_path_from_a_draft_says_so_whatever_it_starts_from():
+    inputs = share(baseline=55).inputs
+    inputs.sources["hongkou"].status = "draft"
+    assert "draft" in codes(paths(data=inputs).caveats)
+
+
 def test_a_baseline_in_the_sentence_starts_a_path():
     result = share(baseline=55, quote="到2025年，水体比例由2020年的55%提高到75%")
     row = result.frame.iloc[0]
@@ -348,6 +390,8 @@ def test_a_baseline_without_a_date_gives_a_change_and_no_change_a_year():
         ("到2025年由85%提高到95%", None),
         ("2020年以来成效显著，由85%提高到95%", None),
         ("提高到95%", None),
+        ("供水由2018年的85%提高到90%，污水由85%提高到95%", None),
+        ("供水由2018年的85%提高到90%，污水由2018年的85%提高到95%", 2018),
     ],
 )
 def test_the_date_of_a_baseline_is_read_beside_it(quote, year):
@@ -374,13 +418,7 @@ def test_classes_are_not_spread_over_years():
     )
     inputs.metrics["good_water_share"].unit = "grade"
     inputs.metrics["good_water_share"].kind = "level"
-    world = type(inputs)(
-        make_inputs(pd.concat([past, target])).observations,
-        inputs.metrics,
-        inputs.themes,
-        inputs.sources,
-        inputs.context,
-    )
+    world = replace(inputs, observations=make_inputs(pd.concat([past, target])).observations)
     result = paths(data=world)
     assert result.frame["change"].iloc[0] == -1
     assert math.isnan(result.frame["per_year"].iloc[0])

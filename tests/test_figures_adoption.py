@@ -12,7 +12,7 @@ from citymetrics.benchmark import (
 )
 from citymetrics.benchmark.inference import count_signs
 from citymetrics.errors import UnknownChoice
-from citymetrics.figures.layout import text_boxes, text_faults
+from citymetrics.figures.kit.layout import text_boxes, text_faults
 
 
 @pytest.fixture(scope="module")

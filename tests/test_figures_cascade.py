@@ -3,12 +3,13 @@
 import math
 
 import pytest
+from benchmark_sample import make_inputs
 from cascade_world import METRICS, row, world
 
 from citymetrics import benchmark as b
 from citymetrics import figures as f
-from citymetrics.figures.carries import axis_limit, axis_ticks, cascade_rows, way_open
-from citymetrics.figures.layout import text_boxes, text_faults
+from citymetrics.figures.cascades.carries import axis_limit, axis_ticks, cascade_rows, way_open
+from citymetrics.figures.kit.layout import text_boxes, text_faults
 
 LANGUAGES = ("zh", "en")
 
@@ -110,3 +111,20 @@ def test_the_description_names_every_ratio_and_verdict():
 def test_grades_stand_beside_every_row():
     texts = [words for words, _ in text_boxes(some().draw(lang="en").static)]
     assert sum("indicative" in words or "same" in words or "adjust" in words for words in texts) >= 4
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_terms_stand_under_each_other_with_drafts_told_apart(lang):
+    result = b.nesting()
+    drawn = result.draw(lang=lang)
+    assert text_faults(drawn.static) == []
+    assert [bar.base[0] for bar in drawn.interactive.data] == [2021, 2021, 2024]
+    assert [bar.marker.pattern.shape for bar in drawn.interactive.data] == ["", "", "/"]
+    assert "2024–2026" in drawn.alt
+
+
+def test_without_nesting_the_figure_says_so():
+    inputs = make_inputs()
+    for source in inputs.sources.values():
+        source.parent = None
+    assert "没有上下级关系" in b.nesting(data=inputs).draw().alt

@@ -3,7 +3,7 @@ from emphasis_sample import EMPTY, TRANSPORT, WASTE, WATER, plan, target_rows, w
 
 from citymetrics.benchmark import emphasis, load_inputs, similarity, specificity
 from citymetrics.errors import UnknownChoice
-from citymetrics.figures.layout import text_faults
+from citymetrics.figures.kit.layout import text_faults
 
 LONG = plan(*[WASTE] * 10, *[WATER] * 10, *[TRANSPORT] * 4, EMPTY)
 OTHER = plan(*[WASTE] * 4, *[WATER] * 2, *[TRANSPORT] * 20)

@@ -10,7 +10,7 @@ from test_benchmark_gap import SPONGE_2020, SPONGE_2030, world
 
 from citymetrics import benchmark as b
 from citymetrics.figures import gap_figure, gaps_figure
-from citymetrics.figures.layout import text_boxes, text_faults
+from citymetrics.figures.kit.layout import text_boxes, text_faults
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -5,8 +5,8 @@ from index_world import STATED, make_world, world_rows
 
 from citymetrics.benchmark.index import ambition_index, load_choices
 from citymetrics.errors import UnknownChoice
-from citymetrics.figures.index import PARTS, index_figure
-from citymetrics.figures.layout import text_faults
+from citymetrics.figures.index.ambition import PARTS, index_figure
+from citymetrics.figures.kit.layout import text_faults
 
 
 @pytest.fixture(scope="module")

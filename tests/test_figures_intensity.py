@@ -11,9 +11,9 @@ from benchmark_sample import change, make_inputs, sample_rows
 from citymetrics import benchmark as b
 from citymetrics.benchmark.inputs import Inputs
 from citymetrics.context import Context, Denominator
-from citymetrics.figures.dots import make_panel
-from citymetrics.figures.intensity import intensity_figure
-from citymetrics.figures.layout import text_faults
+from citymetrics.figures.kit.layout import text_faults
+from citymetrics.figures.metrics.dots import make_panel
+from citymetrics.figures.metrics.intensity import intensity_figure
 
 
 def record(place: str, measure: str, value: float, **more: object) -> Denominator:
@@ -87,7 +87,7 @@ def test_a_mark_tells_its_denominator_its_grade_and_what_another_year_makes_of_i
         for trace in intensity_figure(result, lang="en").interactive.data
         for text in trace.hovertext or ()
     ]
-    assert any("residents 12.3265 million persons" in text.replace("<br>", "") for text in hovers)
+    assert any("residents 12.3265 million persons" in text.replace("<br>", " ") for text in hovers)
 
 
 def test_the_grade_beside_a_mark_is_that_of_its_basis(inputs: Inputs) -> None:

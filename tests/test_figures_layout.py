@@ -1,7 +1,8 @@
 import pytest
 
-from citymetrics.figures.layout import text_boxes, text_faults, text_width, wrap, wrap_facts
-from citymetrics.figures.style import house_style, new_figure
+from citymetrics.figures.kit.axes import new_figure
+from citymetrics.figures.kit.layout import text_boxes, text_faults, text_width, wrap, wrap_facts
+from citymetrics.figures.kit.style import house_style
 
 
 def test_measured_widths_are_those_that_are_drawn():

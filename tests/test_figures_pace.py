@@ -4,9 +4,9 @@ from benchmark_sample import change, make_inputs, sample_rows
 
 from citymetrics import figures as f
 from citymetrics.benchmark import city_profile, coverage, load_inputs, pace, paths, timeline
-from citymetrics.figures.layout import text_faults
-from citymetrics.figures.paths import make_dumbbells
-from citymetrics.figures.slopes import make_slopes
+from citymetrics.figures.kit.layout import text_faults
+from citymetrics.figures.metrics.paths import make_dumbbells
+from citymetrics.figures.metrics.slopes import make_slopes
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from benchmark_sample import change, make_inputs, sample_rows
 
 from citymetrics import benchmark as b
 from citymetrics import figures as f
-from citymetrics.figures.dots import make_panel, nice_top
-from citymetrics.figures.layout import text_faults
+from citymetrics.figures.kit.layout import text_faults
+from citymetrics.figures.metrics.dots import make_panel
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +124,3 @@ def test_files_repeat_byte_for_byte(inputs, tmp_path):
         written.append([path.read_bytes() for path in paths])
     assert written[0] == written[1]
     assert b"<dc:date>" not in written[0][0]
-
-
-@pytest.mark.parametrize(
-    ("value", "top"),
-    [(0, 1), (0.0482, 0.05), (1, 1), (52, 60), (26402, 30000), (100, 100), (9.99, 10), (0.9, 1)],
-)
-def test_axes_end_on_round_numbers(value, top):
-    assert nice_top(value) == pytest.approx(top)

@@ -4,7 +4,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from citymetrics.figures.style import house_style, load_tokens, place_styles
+from citymetrics.figures.kit.style import house_style, load_tokens, place_styles
 from citymetrics.fonts import font_family
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0.

@@ -126,7 +126,11 @@ def test_an_entry_is_read(project: Project) -> None:
         ({"date": "2021-02-30"}, 9, "date is '2021-02-30'; expected a date such as 2021-07-28, or null"),
         ({"date": "2021-05-01 10:00:00"}, 9, "expected a date such as 2021-07-28, or null"),
         ({"date": "20210501"}, 9, "date is 20210501; expected a date"),
-        ({"level": "village"}, 4, "level is 'village'; expected municipality, prefecture, district, county, subdistrict or town"),
+        (
+            {"level": "village"},
+            4,
+            "level is 'village'; expected municipality, prefecture, district, county, subdistrict or town",
+        ),
         ({"label": "某市"}, 3, "label is '某市'; expected zh: … and en: …"),
         ({"label": "{ zh: 某市 }"}, 3, "field 'label.en' is missing"),
         ({"label": "{ zh: 某市, en: Some, fr: Une }"}, 3, "unknown field 'label.fr'; expected one of zh, en"),

@@ -1,35 +1,38 @@
 """Figures of benchmark results: one look, each made for paper and for the screen from the same result."""
 
 from citymetrics.figures.accuracy import accuracy_figure
-from citymetrics.figures.adoption import instruments_figure, rungs_figure
-from citymetrics.figures.cascade import cascade_figure
-from citymetrics.figures.city import draw_profile, plot_profile
-from citymetrics.figures.comparability import comparability_figure
-from citymetrics.figures.dendrogram import dendrogram_figure
-from citymetrics.figures.draw import draw_result
-from citymetrics.figures.emphasis import differences_figure, emphasis_intervals_figure, specificity_figure
-from citymetrics.figures.gap import gap_figure
-from citymetrics.figures.gaps import gaps_figure
-from citymetrics.figures.index import index_figure
+from citymetrics.figures.cascades.cascade import cascade_figure
+from citymetrics.figures.cascades.nesting import nesting_figure
+from citymetrics.figures.index.ambition import index_figure
 from citymetrics.figures.inference import exact_figure, interval_figure
-from citymetrics.figures.intensity import intensity_figure
-from citymetrics.figures.likeness import likeness_figure
-from citymetrics.figures.matrix import draw_coverage, draw_emphasis, plot_coverage, plot_emphasis
-from citymetrics.figures.pace import pace_figure
-from citymetrics.figures.pair import FigurePair
-from citymetrics.figures.pairs import (
+from citymetrics.figures.kit.draw import draw_result
+from citymetrics.figures.kit.pair import FigurePair
+from citymetrics.figures.kit.style import house_style, place_styles
+from citymetrics.figures.metrics.comparability import comparability_figure
+from citymetrics.figures.metrics.gap import gap_figure
+from citymetrics.figures.metrics.gaps import gaps_figure
+from citymetrics.figures.metrics.intensity import intensity_figure
+from citymetrics.figures.metrics.pace import pace_figure
+from citymetrics.figures.metrics.panels import (
     core_figure,
-    coverage_figure,
-    emphasis_figure,
     metric_figure,
     panels_figure,
     peers_figure,
-    profile_figure,
     theme_figure,
 )
-from citymetrics.figures.paths import paths_figure
-from citymetrics.figures.style import house_style, place_styles
-from citymetrics.figures.timeline import draw_timeline, plot_timeline, timeline_figure
+from citymetrics.figures.metrics.paths import paths_figure
+from citymetrics.figures.plans.adoption import instruments_figure, rungs_figure
+from citymetrics.figures.plans.counts import draw_emphasis, emphasis_figure, plot_emphasis
+from citymetrics.figures.plans.coverage import coverage_figure, draw_coverage, plot_coverage
+from citymetrics.figures.plans.dendrogram import dendrogram_figure
+from citymetrics.figures.plans.emphasis import (
+    differences_figure,
+    emphasis_intervals_figure,
+    specificity_figure,
+)
+from citymetrics.figures.plans.likeness import likeness_figure
+from citymetrics.figures.plans.profile import draw_profile, plot_profile, profile_figure
+from citymetrics.figures.plans.timeline import draw_timeline, plot_timeline, timeline_figure
 
 __all__ = [
     "FigurePair",
@@ -57,6 +60,7 @@ __all__ = [
     "interval_figure",
     "likeness_figure",
     "metric_figure",
+    "nesting_figure",
     "pace_figure",
     "panels_figure",
     "paths_figure",

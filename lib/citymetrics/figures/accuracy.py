@@ -14,10 +14,18 @@ from citymetrics.accuracy import Quality
 from citymetrics.accuracy.measure import ALL, load_minima
 from citymetrics.accuracy.scoring import SUMMARY
 from citymetrics.accuracy.tables import percent
-from citymetrics.figures.interactive import name_axis, new_interactive
-from citymetrics.figures.layout import widest
-from citymetrics.figures.pair import FigurePair
-from citymetrics.figures.style import Tokens, house_style, load_tokens, new_figure
+from citymetrics.figures.kit.axes import add_axes, new_figure, set_value_axis
+from citymetrics.figures.kit.interactive import (
+    head_panel,
+    name_axis,
+    new_interactive,
+    stack_panels,
+    value_axis,
+)
+from citymetrics.figures.kit.layout import widest
+from citymetrics.figures.kit.pair import FigurePair
+from citymetrics.figures.kit.style import Tokens, house_style, load_tokens
+from citymetrics.figures.kit.writing import write
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -102,38 +110,19 @@ def _draw(panels: dict[str, list[_Mark]], names: list[str]) -> Figure:
         width = (tokens.width - room + BETWEEN - 2 * GAP) / max(1, len(panels))
         low = _lowest(panels)
         for row, name in enumerate(names):
-            figure.text(
-                (room - GAP) / tokens.width,
-                (height - HEAD - ROW * (row + 0.5)) / height,
-                name,
-                fontsize=tokens.size.label,
-                ha="right",
-                va="center",
-            )
+            y = height - HEAD - ROW * (row + 0.5)
+            write(figure, name, room - GAP, y, tokens.size.label, tokens.ink, ha="right", va="center")
         for position, (title, marks) in enumerate(panels.items()):
-            box = (
-                (room + position * width) / tokens.width,
-                FOOT / height,
-                (width - BETWEEN) / tokens.width,
-                ROW * len(names) / height,
-            )
-            axes = figure.add_axes(box)
+            axes = add_axes(figure, room + position * width, FOOT, width - BETWEEN, ROW * len(names))
             _draw_panel(axes, title, marks, low, len(names), tokens)
         return figure
 
 
 def _draw_panel(axes: Axes, title: str, marks: list[_Mark], low: int, rows: int, tokens: Tokens) -> None:
-    axes.set_xlim(low, 100)
-    axes.set_ylim(rows - 0.5, -0.5)
-    axes.set_yticks([])
     ticks = _ticks(low)
-    axes.set_xticks(ticks, [f"{tick}%" for tick in ticks])
-    axes.tick_params(axis="x", colors=tokens.muted, pad=2)
-    axes.grid(True, axis="x")
-    axes.set_axisbelow(True)
+    texts = [f"{tick}%" for tick in ticks]
+    set_value_axis(axes, (low, 100), (rows - 0.5, -0.5), ticks, texts, tokens)
     axes.set_title(title, loc="left", fontsize=tokens.size.label, color=tokens.ink, pad=6)
-    for side in ("top", "left", "right"):
-        axes.spines[side].set_visible(False)
     for mark in marks:
         axes.plot(
             [mark.low, mark.high], [mark.row] * 2, color=tokens.accent, lw=1.6, alpha=0.55, clip_on=False
@@ -161,44 +150,16 @@ def _ticks(low: int) -> list[int]:
 def _plot(panels: dict[str, list[_Mark]], names: list[str]) -> go.Figure:
     """The panels one under another, for narrow screens too."""
     tokens = load_tokens()
-    one = HEAD_PIXELS + ROW_PIXELS * len(names) + FOOT_PIXELS
-    figure = new_interactive(max(one * len(panels) + 16, 80), margin={"l": 8, "r": 24, "t": 8, "b": 8})
+    heights = [HEAD_PIXELS + ROW_PIXELS * len(names) + FOOT_PIXELS] * len(panels)
+    figure = new_interactive(max(sum(heights) + 16, 80), margin={"l": 8, "r": 24, "t": 8, "b": 8})
     low = _lowest(panels)
-    for number, (title, marks) in enumerate(panels.items()):
-        suffix = "" if number == 0 else str(number + 1)
-        top = 1 - number / len(panels)
-        domain = [top - (one - FOOT_PIXELS) / one / len(panels), top - HEAD_PIXELS / one / len(panels)]
-        figure.update_layout(_axes(suffix, domain, low, names, tokens))
-        figure.add_annotation(
-            text=html.escape(title),
-            xref="paper",
-            x=0,
-            xanchor="left",
-            yref="paper",
-            y=domain[1],
-            yanchor="bottom",
-            yshift=6,
-            showarrow=False,
-            font={"size": 14},
-        )
+    stacked = stack_panels(heights, HEAD_PIXELS, FOOT_PIXELS)
+    for (title, marks), (suffix, domain) in zip(panels.items(), stacked, strict=True):
+        axis = value_axis(suffix, (low, 100.5), dtick=STEP, ticksuffix="%")
+        figure.update_layout({f"xaxis{suffix}": axis, f"yaxis{suffix}": name_axis(suffix, domain, names)})
+        head_panel(figure, html.escape(title), domain[1], size=14, lift=6)
         _plot_marks(figure, marks, suffix, tokens)
     return figure
-
-
-def _axes(suffix: str, domain: list[float], low: int, names: list[str], tokens: Tokens) -> dict[str, object]:
-    return {
-        f"xaxis{suffix}": {
-            "anchor": f"y{suffix}",
-            "range": [low, 100.5],
-            "dtick": STEP,
-            "ticksuffix": "%",
-            "gridcolor": tokens.grid,
-            "zeroline": False,
-            "fixedrange": True,
-            "tickfont": {"color": tokens.muted, "size": 11},
-        },
-        f"yaxis{suffix}": name_axis(suffix, domain, names),
-    }
 
 
 def _plot_marks(figure: go.Figure, marks: list[_Mark], suffix: str, tokens: Tokens) -> None:

@@ -11,12 +11,13 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from citymetrics.benchmark.inference.model import ExactTest
 from citymetrics.benchmark.inference.resampling import ResampledInterval
 from citymetrics.benchmark.tables.inference import interval_text
-from citymetrics.figures.draw import draw_result
-from citymetrics.figures.interactive import new_interactive
-from citymetrics.figures.layout import line_height, text_width, wrap
-from citymetrics.figures.matrix import empty_plot
-from citymetrics.figures.pair import FigurePair
-from citymetrics.figures.style import house_style, load_tokens, new_figure
+from citymetrics.figures.kit.axes import keep_foot, new_figure
+from citymetrics.figures.kit.draw import draw_result
+from citymetrics.figures.kit.empty import captioned, empty_pair
+from citymetrics.figures.kit.interactive import new_interactive
+from citymetrics.figures.kit.layout import line_height, text_width
+from citymetrics.figures.kit.pair import FigurePair
+from citymetrics.figures.kit.style import house_style, load_tokens
 from citymetrics.labels import text
 
 MOST_BARS = 61
@@ -31,7 +32,7 @@ def exact_figure(test: ExactTest, *, lang: str = "zh") -> FigurePair:
     stem = "-".join(["test", test.kind.replace("_", "-"), *_cities(test.details)])
     if test.p is None or test.null_distribution is None:
         words = test.refused[-1].text(lang) if test.refused else text("inference.not_made", lang)
-        return _empty(stem, name, words, lang)
+        return empty_pair(stem, words, pd.DataFrame(), caption=captioned(name, words, lang))
     bars = _bars(test)
     alt = text(
         "inference.figure_alt", lang, test=name, null=test.null.text(lang), line=test.text(lang)
@@ -73,8 +74,7 @@ def _draw(test: ExactTest, bars: pd.DataFrame, lang: str) -> Figure:
             own = bars[bars["extreme"] == extreme]
             axes.bar(own["value"], own["chance"], width=own["width"], color=colour, linewidth=0)
         axes.axvline(test.statistic, color=tokens.places["shanghai"].colour, lw=1.2)
-        for side in ("top", "left", "right"):
-            axes.spines[side].set_visible(False)
+        keep_foot(axes)
         axes.set_yticks([])
         axes.set_ylim(0, bars["chance"].max() * 1.08)
         low, high = _reach(test, bars)
@@ -126,7 +126,7 @@ def interval_figure(result: ResampledInterval, *, lang: str = "zh") -> FigurePai
     stem = "-".join(["interval", result.summary, *_cities(result.details)])
     if result.low is None or result.high is None or result.estimate is None:
         words = result.refused[-1].text(lang) if result.refused else text("inference.interval_none", lang)
-        return _empty(stem, name, words, lang)
+        return empty_pair(stem, words, pd.DataFrame(), caption=captioned(name, words, lang))
     frame = pd.DataFrame(
         [{"estimate": result.estimate, "low": result.low, "high": result.high, "n": result.n}]
     )
@@ -155,8 +155,7 @@ def interval_figure(result: ResampledInterval, *, lang: str = "zh") -> FigurePai
             axes.set_xticks([one for one in MaxNLocator(6).tick_values(low, high) if low <= one <= high])
         axes.set_ylim(-0.7, 1.7)
         axes.set_yticks([])
-        for side in ("top", "left", "right"):
-            axes.spines[side].set_visible(False)
+        keep_foot(axes)
         figure.text(0.06, 1 - 0.05 / (0.9 + head), shown, va="top", fontsize=tokens.size.label)
     screen = new_interactive(150, margin={"l": 8, "r": 16, "t": 24, "b": 24})
     screen.add_scatter(
@@ -170,7 +169,7 @@ def interval_figure(result: ResampledInterval, *, lang: str = "zh") -> FigurePai
     )  # fmt: skip
     screen.update_xaxes(type="log" if ratio else "linear", fixedrange=True)
     screen.update_yaxes(visible=False, range=[-0.7, 1.7], fixedrange=True)
-    return FigurePair(stem, figure, screen, frame, f"{name}{text('figures.colon', lang)}{shown}", shown)
+    return FigurePair(stem, figure, screen, frame, captioned(name, shown, lang), shown)
 
 
 def _values(result: ResampledInterval) -> list[float]:
@@ -178,17 +177,3 @@ def _values(result: ResampledInterval) -> list[float]:
     if "ratio" in result.details:
         return [float(one) for one in result.details.drop_duplicates("metric")["ratio"] if one == one]
     return [float(one) for one in result.details.get("value", ())]
-
-
-def _empty(stem: str, name: str, words: str, lang: str) -> FigurePair:
-    with house_style() as tokens:
-        lines = wrap(words, tokens.size.label, tokens.width * 0.62)
-        step = line_height(tokens.size.label)
-        static = new_figure(tokens.width * 0.66, step * len(lines) + 0.3)
-        for position, line in enumerate(lines):
-            y = 1 - (0.15 + step * (position + 0.5)) / (step * len(lines) + 0.3)
-            static.text(
-                0.5, y, line, ha="center", va="center", color=tokens.muted, fontsize=tokens.size.label
-            )
-    caption = f"{name}{text('figures.colon', lang)}{words}"
-    return FigurePair(stem, static, empty_plot("<br>".join(lines)), pd.DataFrame(), caption, words)

@@ -108,10 +108,11 @@ def format_bounds(
 
 
 def format_date(iso: str, lang: str = "zh") -> str:
-    """`2025-12-31` as 2025年底 or end of 2025; other days as the language writes them. Empty stays empty."""
-    if not iso:
-        return ""
-    day = date.fromisoformat(str(iso)[:10])
+    """`2025-12-31` as 2025年底 or end of 2025; other days as the language writes them. Empty, and what is no date, stay as they are."""
+    try:
+        day = date.fromisoformat(str(iso)[:10])
+    except ValueError:
+        return str(iso)
     if (day.month, day.day) == (12, 31):
         return f"{day.year}年底" if lang == "zh" else f"end of {day.year}"
     if lang == "zh":

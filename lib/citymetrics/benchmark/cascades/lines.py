@@ -13,7 +13,7 @@ from citymetrics.benchmark.interval import Interval, stated_interval
 from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.derived import Derived
 from citymetrics.benchmark.metrics.grades import grade_of_code, grade_pair, span, worst
-from citymetrics.benchmark.metrics.headline import contradictions
+from citymetrics.benchmark.metrics.headline import contradicting
 from citymetrics.benchmark.metrics.intensity import intensity_of
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
 
@@ -151,9 +151,9 @@ def _with_shares(line: Line, bases: Bases, inputs: Inputs) -> Line | None:
 def _contradicted(row: Row, comparison: Comparison) -> Remark | None:
     """A plan that gives other figures for the same ground and date has none that a share could be taken of."""
     own = [one for one in comparison.rows if one["city"] == row["city"]]
-    clash = contradictions([{**comparison.inputs.rows[one["observation_id"]], **one} for one in own])
+    clash = contradicting(row, [{**comparison.inputs.rows[one["observation_id"]], **one} for one in own])
     ids = tuple(one["observation_id"] for one in clash)
-    if row["observation_id"] not in ids:
+    if not ids:
         return None
     return remark(
         "cascade.contradictory", rows=ids, city=comparison.inputs.places[row["city"]].label, count=len(ids)

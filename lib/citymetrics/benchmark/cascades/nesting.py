@@ -15,9 +15,9 @@ import pandas as pd
 from citymetrics.benchmark.cascades.bases import Bases, bases_of, measures, place_label, scales
 from citymetrics.benchmark.inputs import Inputs, resolve
 from citymetrics.benchmark.metrics.doubts import unique_denominators
+from citymetrics.benchmark.metrics.names import listed, year_span
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
 from citymetrics.benchmark.result import Result
-from citymetrics.labels import Label
 
 TERM = ("start", "end", "years", "status")
 
@@ -134,9 +134,9 @@ def link_caveats(link: Link, inputs: Inputs) -> Iterator[Remark]:
             f"cascade.{code}",
             city=child,
             other=parent,
-            own=_years(link.child_plan.term_start, link.child_plan.term_end),
-            its=_years(link.parent_plan.term_start, link.parent_plan.term_end),
-            common=_years(*link.overlap) if link.overlap else "",
+            own=year_span(link.child_plan.term_start, link.child_plan.term_end),
+            its=year_span(link.parent_plan.term_start, link.parent_plan.term_end),
+            common=year_span(*link.overlap) if link.overlap else "",
         )
     for plan, place in ((link.child_plan, child), (link.parent_plan, parent)):
         if plan is not None and plan.status == "draft":
@@ -154,11 +154,10 @@ def registered_children(links: tuple[Link, ...], inputs: Inputs) -> Iterator[Rem
         measure = scales()["levels"].get(inputs.places[children[0]].level)
         count = inputs.context.get(parent, measure) if measure else None
         if count is not None and len(children) < count.value:
-            names = [place_label(child, inputs) for child in children]
             yield remark(
                 "cascade.some_children",
                 city=place_label(parent, inputs),
-                names=Label("、".join(one.zh for one in names), ", ".join(one.en for one in names)),
+                names=listed(place_label(child, inputs) for child in children),
                 count=len(children),
                 all=int(count.value),
             )
@@ -168,10 +167,6 @@ def link_denominators(links: tuple[Link, ...]) -> tuple[Any, ...]:
     """What the shares were made of, each place's figure once."""
     used = [one for link in links for basis in link.bases.found for one in (basis.child, basis.parent)]
     return tuple(unique_denominators(used))
-
-
-def _years(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
 
 
 def links_frame(links: tuple[Link, ...]) -> pd.DataFrame:

@@ -98,8 +98,8 @@ def _path_finding(row: Row, inputs: Inputs) -> Finding | None:
     dated = {"from_date": both(lambda lang: format_date(row["from_date"], lang))}
     change = {"change": both(lambda lang: change_text(row, "change", lang)), "start": start}
     if row["trend"] == "unclear":
-        same = row["from_value"] == row["to_value"] and not row["approximate"] and row["from_date"]
-        if not same:
+        same = (row["from_low"], row["from_high"]) == (row["to_low"], row["to_high"])
+        if not same or row["approximate"] or not row["from_date"]:
             return None
         values["end"] = Figure(end.shown, (row["from_id"], row["to_id"]))
         return finding("pace.says_same_bound", **values, **dated)

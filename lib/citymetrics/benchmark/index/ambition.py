@@ -6,7 +6,7 @@ specifications under which each place takes each rank, and the pairs of places w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -69,7 +69,7 @@ class AmbitionIndex(Result):
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        return pd.DataFrame(columns=list(FRAME)) if self.run is None else contributions(self.run)
+        return self._of_run(contributions, FRAME)
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -126,20 +126,12 @@ class AmbitionIndex(Result):
     @cached_property
     def rank_shares(self) -> pd.DataFrame:
         """For each place the share of specifications at each rank, over those that score every place."""
-        return (
-            pd.DataFrame(columns=list(robustness.RANKS))
-            if self.run is None
-            else robustness.rank_shares(self.run)
-        )
+        return self._of_run(robustness.rank_shares, robustness.RANKS)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """How often each place is ahead of each other, over all specifications that score both."""
-        return (
-            pd.DataFrame(columns=list(robustness.PAIRS))
-            if self.run is None
-            else robustness.pair_orders(self.run)
-        )
+        return self._of_run(robustness.pair_orders, robustness.PAIRS)
 
     @property
     def stable_pairs(self) -> pd.DataFrame:
@@ -149,18 +141,16 @@ class AmbitionIndex(Result):
     @cached_property
     def sensitivity(self) -> pd.DataFrame:
         """The share of the variance of ranks that each choice explains, alone (`first`) and with all it interacts with (`total`)."""
-        if self.run is None:
-            return pd.DataFrame(columns=list(robustness.SENSITIVITY))
-        return robustness.sensitivity(self.run)
+        return self._of_run(robustness.sensitivity, robustness.SENSITIVITY)
 
     @cached_property
     def reversals(self) -> pd.DataFrame:
         """How often two places change their order when a third is left out."""
-        return (
-            pd.DataFrame(columns=list(robustness.REVERSALS))
-            if self.run is None
-            else robustness.reversals(self.run)
-        )
+        return self._of_run(robustness.reversals, robustness.REVERSALS)
+
+    def _of_run(self, table: Callable[[Run], pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+        """A table of the run; an empty one with its `columns` where there is none."""
+        return pd.DataFrame(columns=list(columns)) if self.run is None else table(self.run)
 
 
 def ambition_index(

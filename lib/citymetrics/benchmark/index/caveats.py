@@ -7,6 +7,7 @@ import numpy as np
 from citymetrics.benchmark.index.core import Core
 from citymetrics.benchmark.index.specifications import Run
 from citymetrics.benchmark.inputs import Inputs
+from citymetrics.benchmark.metrics.names import listed
 from citymetrics.benchmark.remarks import Remark, remark, unique
 from citymetrics.labels import Label
 from citymetrics.labels.wording import wording
@@ -99,6 +100,4 @@ def _unknown(core: Core, inputs: Inputs) -> list[Label]:
 
 def named(labels: list[Label]) -> Label:
     """Labels as a list; in words where there are none."""
-    if not labels:
-        return wording()["index.no_names"]
-    return Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+    return listed(labels) if labels else wording()["index.no_names"]

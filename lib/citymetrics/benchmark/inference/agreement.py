@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,17 +41,8 @@ def concordance(
     peers = [place.id for place in inputs.places.values() if place.rank_group == "city"]
     chosen = peers if cities is None else inputs.choose_cities(cities)
     figures = collect_shared(chosen, metrics, inputs)
-    given: dict[str, Any] = {
-        "details": _details(figures),
-        "evidence": figures.evidence,
-        "refused": figures.refused,
-        "caveats": figures.caveats,
-        "grade": figures.grade,
-        "denominators": figures.denominators,
-        "inputs": inputs,
-    }
+    given = figures.given(inputs) | {"details": _details(figures)}
     if figures.unsound or not figures.shared:
-        given["refused"] = () if figures.unsound else figures.refused
         reason = figures.unsound or remark("inference.none_shared")
         null = remark("inference.null_concordance")
         return refuse(

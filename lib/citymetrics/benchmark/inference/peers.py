@@ -69,6 +69,17 @@ class SharedFigures:
         """The weakest grade of all; empty where nothing is shared."""
         return worst(one.grade for one in self.shared) if self.shared else ""
 
+    def given(self, inputs: Inputs) -> dict[str, Any]:
+        """What every test of these figures is given of them. Where the places are no peers the refusal is the test's own."""
+        return {
+            "evidence": self.evidence,
+            "refused": () if self.unsound else self.refused,
+            "caveats": self.caveats,
+            "grade": self.grade,
+            "denominators": self.denominators,
+            "inputs": inputs,
+        }
+
     def frame(self) -> pd.DataFrame:
         """One row per metric and place: `metric`, `theme`, `city`, `basis`, `value`, `grade`, `observation_id`."""
         columns = ["metric", "theme", "city", "basis", "direction", "value", "grade", "observation_id"]

@@ -178,9 +178,9 @@ def ratio_interval(
     """
     inputs = resolve(data)
     figures = collect_shared([city, other], metrics, inputs)
-    refused = figures.refused
+    given = figures.given(inputs)
     if figures.unsound:
-        refused = (Refusal(remark("inference.interval"), figures.unsound),)
+        given["refused"] = (Refusal(remark("inference.interval"), figures.unsound),)
     ratios = [_ratio(one.values, one.direction) for one in figures.shared]
     details = figures.frame()
     details["ratio"] = np.repeat(ratios, 2)
@@ -190,13 +190,8 @@ def ratio_interval(
         draws=draws,
         seed=seed,
         details=details,
-        evidence=figures.evidence,
-        caveats=figures.caveats,
-        refused=refused,
-        grade=figures.grade,
-        denominators=figures.denominators,
         about=(inputs.places[city].label, inputs.places[other].label),
-        inputs=inputs,
+        **given,
     )
     return replace(
         found, summary="ratio", estimate=_exp(found.estimate), low=_exp(found.low), high=_exp(found.high)

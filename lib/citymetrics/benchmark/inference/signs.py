@@ -66,28 +66,18 @@ def sign_test(
     inputs = resolve(data)
     figures = collect_shared([city, other], metrics, inputs)
     labels = {"one": inputs.places[city].label, "other": inputs.places[other].label}
-    given: dict[str, Any] = {
+    given = figures.given(inputs) | {
         "null": remark("inference.null_sign_of", **labels),
         "alternative": alternative,
         "details": _details(figures),
-        "evidence": figures.evidence,
-        "refused": figures.refused,
-        "grade": figures.grade,
-        "denominators": figures.denominators,
-        "inputs": inputs,
     }
     if figures.unsound:
-        # The reason stands once, as that of the test.
-        given["refused"] = ()
         return refuse("sign", figures.unsound, n=0, k=2, **given)
     signs = [one.demanding[0] - one.demanding[1] for one in figures.shared]
     ties = sum(sign == 0 for sign in signs)
-    caveats = list(figures.caveats)
     if ties:
-        caveats.append(remark("inference.ties_out", count=ties))
-    return count_signs(
-        sum(sign > 0 for sign in signs), sum(sign < 0 for sign in signs), caveats=tuple(caveats), **given
-    )
+        given["caveats"] += (remark("inference.ties_out", count=ties),)
+    return count_signs(sum(sign > 0 for sign in signs), sum(sign < 0 for sign in signs), **given)
 
 
 def _details(figures: SharedFigures) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing, resolve
 from citymetrics.benchmark.metrics.grades import Pair, grade_of_code, grade_pairs, worst
 from citymetrics.benchmark.metrics.headline import choose_headline, contradictions
 from citymetrics.benchmark.metrics.intensity import ADDED_UP, Intensity, derive, unique_denominators
+from citymetrics.benchmark.metrics.names import caution_of
 from citymetrics.benchmark.metrics.ranking import rank, rank_basis, refuse_levels
 from citymetrics.benchmark.metrics.rows import DERIVED, STATED, rows_frame
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
@@ -181,8 +182,8 @@ def compare_metric(
         refused.append(Refusal(remark("ranking"), remark(f"role_{role}")))
     shown = [derived[row["observation_id"]] for row in rows if row["headline"]]
     caveats += [note for one in shown for note in one.remarks] + _drafts(rows, inputs)
-    if definition.caution and len(stating) > 1:
-        caution = Label(definition.caution.zh.rstrip("。"), definition.caution.en.rstrip("."))
+    caution = caution_of(definition)
+    if caution and len(stating) > 1:
         caveats.append(remark("caution", words=caution))
     if not rows and not refused:
         caveats.append(remark("no_rows"))

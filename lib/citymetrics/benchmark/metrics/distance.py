@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from citymetrics.benchmark.inputs import Inputs, Row, missing
-from citymetrics.benchmark.interval import CAPS, FLOORS, Interval, stated_interval
+from citymetrics.benchmark.interval import Interval, stated_interval
 from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.grades import GRADES, worst
+from citymetrics.benchmark.metrics.names import form_of
 from citymetrics.benchmark.metrics.scope import covers_place, read_scope, scopes_meet
 from citymetrics.benchmark.remarks import Remark, remark
 from citymetrics.labels import Label, format_date
@@ -24,8 +25,6 @@ from citymetrics.norms import Norm
 from citymetrics.yamlfile import read_yaml
 
 BENCHMARKS = ("peer", "norm", "full")
-POSITIONS = ("short", "equal", "beyond", "sets")
-"""Less demanding than the level, as demanding, more; `sets` for a place whose own target is the most demanding of its peers."""
 ALIKE = 1e-9
 """Two computed levels whose relative difference is below this are the same figure."""
 
@@ -36,8 +35,10 @@ class Distance:
 
     `set_by` names who sets the level: places (`;` between), a norm's id, or nobody; `peer_id` is the first such place's
     observation. `gap` is between the figures as written, from `gap_low` to `gap_high` what it may come to (infinite where a
-    floor is open). `relative` is the gap as a share of the larger of the two figures. `timing` tells the level's date from
-    the target's (`same`, `earlier`, `later`, `standing` for none), `in_force` the newest norm that is due by then.
+    floor is open). `relative` is the gap as a share of the larger of the two figures. `position` is `short` where the target
+    is less demanding than the level, else `equal` or `beyond`; `sets` for a place whose own target is the most demanding of its
+    peers. `timing` tells the level's date from the target's (`same`, `earlier`, `later`, `standing` for none), `in_force` the
+    newest norm that is due by then.
     """
 
     metric: str
@@ -78,6 +79,12 @@ class Distance:
 
 
 COLUMNS = tuple(field.name for field in fields(Distance) if field.name != "reasons")
+
+
+def evidence_of(distances: Iterable[Distance]) -> tuple[str, ...]:
+    """Observation ids of the targets measured and of those that set a level."""
+    ids = (identity for one in distances for identity in (one.observation_id, one.peer_id))
+    return tuple(dict.fromkeys(identity for identity in ids if identity))
 
 
 def own_due(row: Row, inputs: Inputs) -> str:
@@ -203,7 +210,8 @@ def _rules() -> _Rules:
 def grade_norm(row: Row, norm: Norm, comparison: Comparison) -> tuple[str, tuple[Remark, ...]]:
     """How far a target can be measured against a norm, with what differs, the gravest first."""
     grades = _rules().grades
-    found = sorted(set(norm_differences(row, norm, comparison)), key=lambda code: -GRADES.index(grades[code]))
+    differences = dict.fromkeys(norm_differences(row, norm, comparison))
+    found = sorted(differences, key=lambda code: -GRADES.index(grades[code]))
     rows = (row["observation_id"],)
     reasons = tuple(remark(f"gap.norm_{code}", rows=rows, **_values(code, norm)) for code in found)
     return worst(grades[code] for code in found), reasons
@@ -231,7 +239,7 @@ def norm_differences(row: Row, norm: Norm, comparison: Comparison) -> Iterable[s
         yield "ground"
     elif scopes[0] != scopes[1] and metric.theme != "rural":
         yield "urban"
-    forms = {_form(row["comparator"]), _form(norm.comparator)}
+    forms = {form_of(row["comparator"]), form_of(norm.comparator)}
     if forms == {"floor", "cap"}:
         yield "opposite"
     elif "approximate" in forms:
@@ -247,11 +255,3 @@ def norm_differences(row: Row, norm: Norm, comparison: Comparison) -> Iterable[s
         yield timing
     if norm.issued_after(source.date):
         yield "after"
-
-
-def _form(comparator: str) -> str:
-    if comparator in FLOORS:
-        return "floor"
-    if comparator in CAPS:
-        return "cap"
-    return "approximate" if comparator == "approx" else "exact"

@@ -21,6 +21,7 @@ from citymetrics.benchmark.metrics.distance import (
     Distance,
     basis_interval,
     basis_value,
+    evidence_of,
     full_level,
     grade_norm,
     is_alike,
@@ -69,9 +70,7 @@ class Gap(Result):
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """Observation ids of the targets measured and of those that set a level."""
-        ids = (identity for one in self.distances for identity in (one.observation_id, one.peer_id))
-        return tuple(dict.fromkeys(identity for identity in ids if identity))
+        return evidence_of(self.distances)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from citymetrics.benchmark.inputs import Inputs, resolve
-from citymetrics.benchmark.metrics.distance import BENCHMARKS, Distance
+from citymetrics.benchmark.metrics.distance import BENCHMARKS, Distance, evidence_of
 from citymetrics.benchmark.metrics.gap import Gap, distances_frame, gap
 from citymetrics.benchmark.metrics.intensity import unique_denominators
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
@@ -46,8 +46,7 @@ class Gaps(Result):
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        ids = (identity for one in self.distances for identity in (one.observation_id, one.peer_id))
-        return tuple(dict.fromkeys(identity for identity in ids if identity))
+        return evidence_of(self.distances)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing
-from citymetrics.benchmark.interval import CAPS, FLOORS
 from citymetrics.benchmark.metrics.headline import is_stretch
 from citymetrics.benchmark.metrics.intensity import doubt_codes, measure_label
-from citymetrics.benchmark.metrics.scope import Scope, covers_place, read_scope, scopes_meet
+from citymetrics.benchmark.metrics.names import both, caution_of, form_of, listed, year_span
+from citymetrics.benchmark.metrics.scope import Scope, covers_place, ground_label, read_scope, scopes_meet
 from citymetrics.benchmark.metrics.spreads import load_spreads
 from citymetrics.benchmark.remarks import Remark, remark
 from citymetrics.labels import Label, text
-from citymetrics.labels.wording import wording
 from citymetrics.yamlfile import read_yaml
 
 GRADES = ("same", "adjustable", "indicative", "not_comparable")
@@ -114,8 +113,9 @@ def _differences(one: Row, other: Row, metric: Any, basis: str, inputs: Inputs) 
         yield "due", _each(rows, inputs, lambda row: _same_in_both(_due(row, inputs)))
     yield from _of_bounds(rows, inputs)
     yield from _of_promise(rows, inputs)
-    if getattr(metric, "caution", None):
-        yield "caution", {"words": Label(metric.caution.zh.rstrip("。"), metric.caution.en.rstrip("."))}
+    caution = caution_of(metric)
+    if caution:
+        yield "caution", {"words": caution}
 
 
 def _of_level(one: Row, other: Row, inputs: Inputs) -> Iterator[Difference]:
@@ -165,13 +165,13 @@ def _of_totals(rows: Sequence[Row], basis: str, inputs: Inputs) -> Iterator[Diff
         yield "per_year", _each(rows, inputs, lambda row: both(f"comparability.of_{row['per']}"))
     multiplied = [row for row in rows if not missing(row["units"])]
     if multiplied:
-        yield "each", {"cities": _listed([_place(row, inputs) for row in multiplied])}
+        yield "each", {"cities": listed([_place(row, inputs) for row in multiplied])}
     doubtful = [row for row in rows if _is_doubtful(row, basis, inputs)]
     if doubtful:
         yield (
             "denominator",
             {
-                "cities": _listed([_place(row, inputs) for row in doubtful]),
+                "cities": listed([_place(row, inputs) for row in doubtful]),
                 "measure": measure_label(BASES.get(basis, basis)),
             },
         )
@@ -183,12 +183,11 @@ def _is_doubtful(row: Row, basis: str, inputs: Inputs) -> bool:
 
 
 def _of_bounds(rows: Sequence[Row], inputs: Inputs) -> Iterator[Difference]:
-    forms = [_form(row) for row in rows]
+    forms = [form_of(row["comparator"]) for row in rows]
     if set(forms) == {"floor", "cap"}:
         yield "opposite", _each(rows, inputs, _form_label)
     elif forms[0] != forms[1]:
-        code = {"range": "range", "approximate": "approximate"}
-        gravest = next((code[form] for form in ("range", "approximate") if form in forms), "bound")
+        gravest = next((form for form in ("range", "approximate") if form in forms), "bound")
         yield gravest, _each(rows, inputs, _form_label)
     elif forms[0] in ("range", "approximate"):
         yield forms[0], _each(rows, inputs, _form_label)
@@ -213,16 +212,8 @@ def _of_promise(rows: Sequence[Row], inputs: Inputs) -> Iterator[Difference]:
         yield "status", {"city": _place(drafts[0], inputs)}
 
 
-def _form(row: Row) -> str:
-    if row["comparator"] in FLOORS:
-        return "floor"
-    if row["comparator"] in CAPS:
-        return "cap"
-    return {"approx": "approximate", "range": "range"}.get(row["comparator"], "exact")
-
-
 def _form_label(row: Row) -> Label:
-    return both(f"comparability.form_{_form(row)}")
+    return both(f"comparability.form_{form_of(row['comparator'])}")
 
 
 def _role(row: Row) -> Label:
@@ -246,21 +237,7 @@ def span(row: Row) -> str:
     """The years that a row's figure is spread over: `2021–2025`, one year alone, or a dash."""
     if missing(row["years_from"]):
         return "—"
-    first, last = int(row["years_from"]), int(row["years_to"])
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def ground_label(scope: Scope) -> Label:
-    """What part of a place a figure speaks for, in words."""
-    if scope.kind == "whole":
-        return wording()["comparability.whole"]
-    name = wording().get(f"grounds.{scope.name}", Label(scope.name, scope.name))
-    return both("comparability.each_of", unit=name) if scope.kind == "each" else name
-
-
-def both(address: str, **values: Any) -> Label:
-    """The wording at `address` as a label."""
-    return Label(text(address, "zh", **values), text(address, "en", **values))
+    return year_span(int(row["years_from"]), int(row["years_to"]))
 
 
 def _same_in_both(words: str) -> Label:
@@ -273,12 +250,8 @@ def _place(row: Row, inputs: Inputs) -> Label:
 
 def _each(rows: Sequence[Row], inputs: Inputs, of: Callable[[Row], Label]) -> dict[str, Label]:
     """What each of two figures is, with its place: `Wuhan 2025-12-31, Zibo 2022-12-31`."""
-    return {"each": _listed([_with(_place(row, inputs), of(row)) for row in rows])}
+    return {"each": listed([_with(_place(row, inputs), of(row)) for row in rows])}
 
 
 def _with(place: Label, words: Label) -> Label:
     return Label(f"{place.zh} {words.zh}", f"{place.en} {words.en}")
-
-
-def _listed(labels: Sequence[Label]) -> Label:
-    return Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))

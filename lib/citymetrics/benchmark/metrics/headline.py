@@ -35,10 +35,18 @@ def is_part(row: Row) -> bool:
     return bool(PART.search(lead_in(row["quote"], row["value_text"])))
 
 
+def due_of(row: Row) -> date | None:
+    """The day by which a figure is to be reached; None where it has none, or none that can be read."""
+    try:
+        return date.fromisoformat(row["due"])
+    except ValueError:
+        return None
+
+
 def headline_key(row: Row, term_end: int) -> tuple[int, ...]:
     """Sort key: no part of another figure, scope (whole, then areas, then each), latest due, promised,
     floor, text order."""
-    due = date.fromisoformat(row["due"]) if row["due"] else date(term_end, 12, 31)
+    due = due_of(row) or date(term_end, 12, 31)
     scope = read_scope(row["scope"])
     return (
         int(is_part(row)),
@@ -59,9 +67,22 @@ def choose_headline(rows: Sequence[Row], term_end: int) -> Row:
 def contradictions(rows: Sequence[Row]) -> list[Row]:
     """Rows that give different values for the same scope, date and period: the plan contradicts itself, or
     means two things."""
+    return [row for group in _clashes(rows) for row in group]
+
+
+def contradicting(row: Row, rows: Sequence[Row]) -> list[Row]:
+    """Of `rows` those for the scope, date and period of `row`, itself among them, where their values differ; else none."""
+    for group in _clashes(rows):
+        if any(one["observation_id"] == row["observation_id"] for one in group):
+            return group
+    return []
+
+
+def _clashes(rows: Sequence[Row]) -> list[list[Row]]:
+    """The groups of rows for the same scope, date and period whose values differ."""
     plain = [row for row in rows if not is_part(row) and not is_stretch(row)]
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in plain:
         years = tuple("" if missing(row[name]) else str(row[name]) for name in ("period_start", "period_end"))
         groups.setdefault((row["scope"], row["due"], row["per"], *years), []).append(row)
-    return [row for group in groups.values() if len({row["value"] for row in group}) > 1 for row in group]
+    return [group for group in groups.values() if len({row["value"] for row in group}) > 1]

@@ -23,6 +23,7 @@ from citymetrics.benchmark.metrics.doubts import (
     measure_label,
     unique_denominators,
 )
+from citymetrics.benchmark.metrics.headline import due_of
 from citymetrics.benchmark.metrics.scope import (
     Scope,
     count_measure,
@@ -90,7 +91,10 @@ def accrual_years(row: Row, source: Any) -> tuple[int | None, int | None, Remark
         return int(start), int(end), None
     start = source.term_start if missing(row["period_start"]) else int(row["period_start"])
     end = source.term_end if missing(row["period_end"]) else int(row["period_end"])
-    due = int(row["due"][:4]) if row["due"] else end
+    on = due_of(row)
+    if row["due"] and on is None:
+        return start, end, remark("pace.date_unread", rows=(row["observation_id"],))
+    due = end if on is None else on.year
     if due < start or due == end:
         return start, end, None
     code = "due_after_term" if due > end else "due_within_term"

@@ -9,37 +9,37 @@ or slower unless it surely is.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.inputs import Inputs, Row, missing, resolve
+from citymetrics.benchmark.inputs import Inputs, Row, missing
 from citymetrics.benchmark.interval import Interval, stated_interval
 from citymetrics.benchmark.metrics.intensity import PER_YEAR, accrual_years
+from citymetrics.benchmark.metrics.names import year_span
 from citymetrics.benchmark.metrics.then_and_now import (
+    HEAD,
+    PairedFigures,
     ThenNow,
     about,
+    choose,
+    count_one_sided,
     drafts,
     grade_of,
+    head_of,
     named,
     names_agree,
     pair_up,
-    say_one_sided,
+    refuse_kind,
+    refuse_one_sided,
     years_are_stated,
 )
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
-from citymetrics.benchmark.result import Result
-from citymetrics.errors import check_choice
 
 COLUMNS = (
-    "metric",
-    "theme",
-    "city",
-    "doc_id",
-    "unit",
-    "scope",
+    *HEAD,
     "past_id",
     "target_id",
     "past_value",
@@ -71,28 +71,18 @@ TRENDS = ("faster", "slower", "steady", "unclear")
 
 
 @dataclass(frozen=True)
-class Pace(Result):
+class Pace(PairedFigures):
     """The result of `pace`.
 
     `frame` has one row per place and metric: the past figure and the target (`past_id`, `target_id`) with the years that each is
     spread over, what it comes to a year (`past_per_year`, `target_per_year`, in `unit` a year, each from `…_low` to `…_high`, which
     is infinite above a floor), and their `ratio` as written, from `ratio_low` to `ratio_high`. `bound` says what the ratio is: `eq`,
-    `ge`, `le`, `range`, or `open` where nothing bounds it, and then `ratio` is NaN. `trend` is `faster`, `slower` or `steady` where
-    that is sure, `unclear` where a bound or an approximate figure (`approximate`) leaves it open; `same_name` whether
-    the plan calls both the same. `grade` is one of `GRADES`.
+    `ge`, `le`, `range`, or `open` where nothing bounds it; then `ratio` is NaN, as it is where the past figure is a range from zero.
+    `trend` is `faster`, `slower` or `steady` where that is sure, `unclear` where a bound or an approximate figure (`approximate`)
+    leaves it open; `same_name` whether the plan calls both the same. `grade` is one of `GRADES`.
     """
 
-    cities: tuple[str, ...]
-    frame: pd.DataFrame = field(repr=False, compare=False)
-    caveats: tuple[Remark, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
-
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """Observation ids of every past figure and target shown."""
-        pairs = zip(self.frame["past_id"], self.frame["target_id"], strict=True)
-        return tuple(dict.fromkeys(identity for pair in pairs for identity in pair))
+    ends = ("past_id", "target_id")
 
 
 @dataclass(frozen=True)
@@ -109,6 +99,10 @@ class Yearly:
     def years(self) -> int:
         return self.last - self.first + 1
 
+    @property
+    def span(self) -> str:
+        return year_span(self.first, self.last)
+
 
 def pace(
     metric: str | None = None,
@@ -123,21 +117,17 @@ def pace(
     UnknownChoice
         Unknown metric or city.
     """
-    inputs = resolve(data)
-    if metric is not None:
-        check_choice("metric", metric, inputs.metrics)
-    chosen = inputs.choose_cities(city)
-    wanted = [name for name, one in inputs.metrics.items() if one.kind == "addition"]
+    inputs, names, chosen = choose(metric, city, data)
+    additions = [name for name in names if inputs.metrics[name].kind == "addition"]
+    found = pair_up(inputs, additions, chosen)
     caveats: list[Remark] = []
-    refused: list[Refusal] = []
+    refused = [*found.refused]
     if metric is not None:
-        wanted = [metric] if metric in wanted else []
-        if not wanted:
-            what = remark("pace.metric", metric=inputs.metric_label(metric))
-            refused.append(Refusal(what, remark("pace.no_addition")))
-    found = pair_up(inputs, wanted, chosen)
-    alone = say_one_sided(found, inputs, asked=None if metric is None else wanted)
-    refused += found.refused
+        refused += (
+            refuse_one_sided(found, inputs)
+            if additions
+            else [refuse_kind(inputs, metric, "pace.no_addition")]
+        )
     records = []
     for pair in found.pairs:
         made = _record(pair, inputs)
@@ -148,17 +138,13 @@ def pace(
         records.append(record)
         label = about(inputs, pair.city, pair.metric, chosen)
         caveats += [note.on(label) for note in notes]
-    kept = {(record["past_id"], record["target_id"]) for record in records}
-    caveats += drafts(inputs, (pair for pair in found.pairs if pair.ids in kept))
+    caveats += drafts(inputs, (record["doc_id"] for record in records))
     if not records and not refused:
         caveats.append(remark("pace.no_pair"))
-    caveats += alone
-    return Pace(tuple(chosen), pace_frame(records), unique(caveats), unique_refusals(refused), inputs=inputs)
-
-
-def pace_frame(records: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """Records as the frame of a `Pace`."""
-    return pd.DataFrame(list(records), columns=list(COLUMNS))
+    if metric is None:
+        caveats += count_one_sided(found, inputs)
+    frame = pd.DataFrame(records, columns=list(COLUMNS))
+    return Pace(tuple(chosen), frame, unique(caveats), unique_refusals(refused), inputs=inputs)
 
 
 def _record(pair: ThenNow, inputs: Inputs) -> tuple[dict[str, Any], list[Remark]] | Remark:
@@ -171,7 +157,7 @@ def _record(pair: ThenNow, inputs: Inputs) -> tuple[dict[str, Any], list[Remark]
     assert isinstance(then, Yearly)
     assert isinstance(now, Yearly)
     if then.last >= now.first:
-        return remark("pace.overlap", rows=pair.ids, past=_span(then), target=_span(now))
+        return remark("pace.overlap", rows=pair.ids, past=then.span, target=now.span)
     ratio = now.interval.over(then.interval)
     if ratio is None:
         return remark("pace.past_zero", rows=pair.ids)
@@ -183,15 +169,10 @@ def _record(pair: ThenNow, inputs: Inputs) -> tuple[dict[str, Any], list[Remark]
     if bound == "open" and not any(one.code == "pace.both_bounds" for one in reasons):
         notes.append(remark("pace.open", rows=pair.ids))
     record = {
-        "metric": pair.metric,
-        "theme": inputs.metrics[pair.metric].theme,
-        "city": pair.city,
-        "doc_id": pair.now["doc_id"],
-        "unit": pair.now["unit"],
-        "scope": pair.now["scope"],
+        **head_of(pair.metric, pair.now, inputs),
         **_side("past", pair.then, then),
         **_side("target", pair.now, now),
-        "ratio": float("nan") if bound == "open" else now.value / then.value if then.value else math.inf,
+        "ratio": float("nan") if bound == "open" or not then.value else now.value / then.value,
         "ratio_low": ratio.low,
         "ratio_high": ratio.high,
         "bound": bound,
@@ -210,7 +191,7 @@ def _side(name: str, row: Row, yearly: Yearly) -> dict[str, Any]:
         f"{name}_comparator": row["comparator"],
         f"{name}_from": yearly.first,
         f"{name}_to": yearly.last,
-        f"{name}_years": _span(yearly),
+        f"{name}_years": yearly.span,
         f"{name}_per_year": yearly.value,
         f"{name}_low": yearly.interval.low,
         f"{name}_high": yearly.interval.high,
@@ -260,11 +241,7 @@ def trend_of(interval: Interval, level: float) -> str:
     return "steady" if interval.is_point else "unclear"
 
 
-def _span(yearly: Yearly) -> str:
-    return str(yearly.first) if yearly.first == yearly.last else f"{yearly.first}–{yearly.last}"
-
-
-def places_of(result: Any) -> Collection[str]:
+def places_of(result: Pace) -> list[str]:
     """The places that a result has rows of, in the registry's order."""
     stated = set(result.frame["city"])
     return [city for city in result.cities if city in stated]

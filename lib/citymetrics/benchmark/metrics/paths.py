@@ -8,39 +8,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing, resolve
+from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing
 from citymetrics.benchmark.interval import Interval, stated_interval
+from citymetrics.benchmark.metrics.headline import due_of
 from citymetrics.benchmark.metrics.pace import trend_of
 from citymetrics.benchmark.metrics.scope import read_scope
 from citymetrics.benchmark.metrics.then_and_now import (
+    HEAD,
+    Gathered,
+    PairedFigures,
     ThenNow,
     about,
+    choose,
     drafts,
     grade_of,
+    head_of,
     is_number,
     named,
     pair_up,
-    say_one_sided,
+    refuse_kind,
+    refuse_one_sided,
 )
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique, unique_refusals
-from citymetrics.benchmark.result import Result
-from citymetrics.errors import check_choice
 from citymetrics.extraction.moments import find_moments
 
 COLUMNS = (
-    "metric",
-    "theme",
-    "city",
-    "doc_id",
-    "unit",
-    "scope",
+    *HEAD,
     "start",
     "from_id",
     "to_id",
@@ -64,7 +64,6 @@ COLUMNS = (
     "trend",
     "grade",
 )
-STARTS = ("past", "baseline", "milestone")
 TRENDS = {"faster": "rise", "slower": "fall", "steady": "hold", "unclear": "unclear"}
 ORDINAL = "grade"
 """Classes have an order and no distance: one is not spread over years."""
@@ -73,7 +72,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:[底末])?的?$")
 
 
 @dataclass(frozen=True)
-class Paths(Result):
+class Paths(PairedFigures):
     """The result of `paths`.
 
     `frame` has one row per path: its `start` (`past`, `baseline`, `milestone`), both ends with value, what each may be (`…_low` to
@@ -82,17 +81,7 @@ class Paths(Result):
     else `unclear`. `from_id` and `to_id` are the observations; a baseline stands in the target's own.
     """
 
-    cities: tuple[str, ...]
-    frame: pd.DataFrame = field(repr=False, compare=False)
-    caveats: tuple[Remark, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
-
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """Observation ids of both ends of every path."""
-        ends = zip(self.frame["from_id"], self.frame["to_id"], strict=True)
-        return tuple(dict.fromkeys(identity for pair in ends for identity in pair))
+    ends = ("from_id", "to_id")
 
 
 @dataclass(frozen=True)
@@ -103,6 +92,26 @@ class End:
     value: float
     interval: Interval
     at: date | None
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A path before it is measured: its kind of `start`, both ends, what differs between them, and notes on their choice and dates."""
+
+    metric: str
+    start: str
+    one: End
+    other: End
+    reasons: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+
+    @property
+    def city(self) -> str:
+        return str(self.other.row["city"])
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        return self.one.row["observation_id"], self.other.row["observation_id"]
 
 
 def paths(
@@ -118,93 +127,79 @@ def paths(
     UnknownChoice
         Unknown metric or city.
     """
-    inputs = resolve(data)
-    if metric is not None:
-        check_choice("metric", metric, inputs.metrics)
-    chosen = inputs.choose_cities(city)
-    named_metrics = list(inputs.metrics) if metric is None else [metric]
-    levels = [name for name in named_metrics if inputs.metrics[name].kind != "addition"]
-    caveats: list[Remark] = []
-    refused: list[Refusal] = []
-    records: list[dict[str, Any]] = []
-    started: set[str] = set()
+    inputs, names, chosen = choose(metric, city, data)
+    levels = [name for name in names if inputs.metrics[name].kind != "addition"]
     found = pair_up(inputs, levels, chosen)
-    for pair in found.pairs:
-        _add(_of_pair(pair, inputs), records, caveats, refused, inputs, chosen)
-        started.add(pair.now["observation_id"])
-    for name in named_metrics:
-        own = _targets(name, chosen, inputs)
-        for row in own:
-            if row["observation_id"] not in started and is_number(row["baseline"]):
-                _add(_of_baseline(name, row, inputs), records, caveats, refused, inputs, chosen)
-                started.add(row["observation_id"])
-        for one, other in _steps(own) if name in levels else ():
-            if other["observation_id"] not in started:
-                _add(_of_steps(name, one, other, inputs), records, caveats, refused, inputs, chosen)
-    refused = [*found.refused, *refused]
+    caveats: list[Remark] = []
+    refused = [*found.refused]
+    records: list[dict[str, Any]] = []
+    for leg in _legs(found, names, levels, chosen, inputs):
+        reason = _backwards(leg)
+        if reason is not None:
+            refused.append(Refusal(named(inputs, leg.city, leg.metric, leg.ids), reason))
+            continue
+        record = _record(leg, inputs)
+        records.append(record)
+        label = about(inputs, leg.city, leg.metric, chosen)
+        caveats += [note.on(label) for note in (*leg.notes, *leg.reasons, *_doubts(leg, record))]
     if metric is not None and not records:
-        if metric not in levels:
-            what = remark("pace.metric", metric=inputs.metric_label(metric))
-            refused.append(Refusal(what, remark("pace.no_level")))
-        else:
-            say_one_sided(found, inputs, asked=[metric])
-            refused += [one for one in found.refused if one not in refused]
-    caveats += drafts(inputs, found.pairs)
+        refused += (
+            refuse_one_sided(found, inputs) if levels else [refuse_kind(inputs, metric, "pace.no_level")]
+        )
+    caveats += drafts(inputs, (record["doc_id"] for record in records))
     if not records and not refused:
         caveats.insert(0, remark("pace.no_path"))
     frame = pd.DataFrame(records, columns=list(COLUMNS))
     return Paths(tuple(chosen), frame, unique(caveats), unique_refusals(refused), inputs=inputs)
 
 
-Leg = tuple[str, str, End, End, tuple[Remark, ...], tuple[Remark, ...]]
-"""Metric, kind of start, both ends, differences between them, and notes on their choice and dates."""
+def _legs(
+    found: Gathered, names: list[str], levels: list[str], cities: list[str], inputs: Inputs
+) -> Iterator[Leg]:
+    """Every path there may be, each target with one start: a past figure, else its own starting value, else an earlier target."""
+    started: set[str] = set()
+    for pair in found.pairs:
+        started.add(pair.now["observation_id"])
+        yield _of_pair(pair, inputs)
+    for name in names:
+        own = _targets(name, cities, inputs)
+        for row in own:
+            if row["observation_id"] not in started and is_number(row["baseline"]):
+                started.add(row["observation_id"])
+                yield _of_baseline(name, row, inputs)
+        for one, other in _steps(own) if name in levels else ():
+            if other["observation_id"] not in started:
+                yield _of_steps(name, one, other)
 
 
-def _add(
-    leg: Leg,
-    records: list[dict[str, Any]],
-    caveats: list[Remark],
-    refused: list[Refusal],
-    inputs: Inputs,
-    chosen: list[str],
-) -> None:
-    metric, start, one, other, reasons, notes = leg
-    city, ids = other.row["city"], (one.row["observation_id"], other.row["observation_id"])
-    if one.at is not None and other.at is not None and one.at >= other.at:
-        reason = remark("pace.backwards", rows=ids, past=one.at.isoformat(), target=other.at.isoformat())
-        refused.append(Refusal(named(inputs, city, metric, ids), reason))
-        return
-    record = _record(metric, start, one, other, reasons, inputs)
-    extra = [] if not missing(record["per_year"]) else [_no_rate(one, ids)]
-    if record["trend"] == "unclear" and record["change"] == 0 and not record["approximate"]:
-        extra.append(remark("pace.held_bound", rows=ids))
-    label = about(inputs, city, metric, chosen)
-    caveats += [note.on(label) for note in (*notes, *reasons, *extra)]
-    records.append(record)
+def _backwards(leg: Leg) -> Remark | None:
+    """Why a path runs nowhere: its start is dated no earlier than its end."""
+    past, target = leg.one.at, leg.other.at
+    if past is None or target is None or past < target:
+        return None
+    return remark("pace.backwards", rows=leg.ids, past=past.isoformat(), target=target.isoformat())
 
 
-def _no_rate(one: End, ids: tuple[str, str]) -> Remark:
-    return remark("pace.ordinal" if one.at is not None else "pace.start_undated", rows=ids)
+def _doubts(leg: Leg, record: dict[str, Any]) -> Iterator[Remark]:
+    """What the numbers of a path leave open."""
+    if missing(record["per_year"]):
+        yield remark("pace.ordinal" if leg.one.at is not None else "pace.start_undated", rows=leg.ids)
+    same = leg.one.interval == leg.other.interval and not leg.one.interval.is_point
+    if same and not record["approximate"]:
+        yield remark("pace.held_bound", rows=leg.ids)
 
 
-def _record(
-    metric: str, start: str, one: End, other: End, reasons: tuple[Remark, ...], inputs: Inputs
-) -> dict[str, Any]:
-    row = other.row
+def _record(leg: Leg, inputs: Inputs) -> dict[str, Any]:
+    one, other, row = leg.one, leg.other, leg.other.row
     change = other.interval.minus(one.interval)
     years = None if one.at is None or other.at is None else years_between(one.at, other.at)
     rate = None if years is None or row["unit"] == ORDINAL else 1 / years
-    approximate = "approx" in (row["comparator"], "" if start == "baseline" else one.row["comparator"])
+    approximate = "approx" in (row["comparator"], "" if leg.start == "baseline" else one.row["comparator"])
     return {
-        "metric": metric,
-        "theme": inputs.metrics[metric].theme,
-        "city": row["city"],
-        "doc_id": row["doc_id"],
-        "unit": row["unit"],
-        "scope": row["scope"],
-        "start": start,
-        "from_id": one.row["observation_id"],
-        "to_id": row["observation_id"],
+        **head_of(leg.metric, row, inputs),
+        "start": leg.start,
+        "from_id": leg.ids[0],
+        "to_id": leg.ids[1],
         **_end("from", one),
         **_end("to", other),
         "change": other.value - one.value,
@@ -217,7 +212,7 @@ def _record(
         "per_year_high": float("nan") if rate is None else change.high * rate,
         "approximate": approximate,
         "trend": "unclear" if approximate else TRENDS[trend_of(change, 0.0)],
-        "grade": grade_of(reasons),
+        "grade": grade_of(leg.reasons),
     }
 
 
@@ -236,7 +231,7 @@ def _of_pair(pair: ThenNow, inputs: Inputs) -> Leg:
     due, timed = _due(pair.now, source)
     one, other = _of_row(pair.then, then), _of_row(pair.now, due)
     notes = (*pair.notes, *(note for note in (dated, timed) if note is not None))
-    return pair.metric, "past", one, other, pair.reasons, notes
+    return Leg(pair.metric, "past", one, other, pair.reasons, notes)
 
 
 def _of_baseline(metric: str, row: Row, inputs: Inputs) -> Leg:
@@ -245,13 +240,13 @@ def _of_baseline(metric: str, row: Row, inputs: Inputs) -> Leg:
     value = float(row["baseline"])
     one = End(row, value, Interval(value, value), baseline_date(row))
     notes = () if timed is None else (timed,)
-    return metric, "baseline", one, _of_row(row, due), (), notes
+    return Leg(metric, "baseline", one, _of_row(row, due), notes=notes)
 
 
-def _of_steps(metric: str, one: Row, other: Row, inputs: Inputs) -> Leg:
-    ends = [_of_row(row, _date(row["due"])) for row in (one, other)]
+def _of_steps(metric: str, one: Row, other: Row) -> Leg:
+    first, second = (_of_row(row, due_of(row)) for row in (one, other))
     ids = one["observation_id"], other["observation_id"]
-    return metric, "milestone", ends[0], ends[1], (), (remark("pace.milestone", rows=ids),)
+    return Leg(metric, "milestone", first, second, notes=(remark("pace.milestone", rows=ids),))
 
 
 def _of_row(row: Row, at: date | None) -> End:
@@ -278,7 +273,7 @@ def _steps(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
     """Targets of one plan for the same ground and of the same thing at successive dates, two by two; none where a date has two."""
     groups: dict[tuple[str, Any, str], list[Row]] = {}
     for row in rows:
-        if _date(row["due"]) is not None:
+        if due_of(row) is not None:
             groups.setdefault((row["doc_id"], read_scope(row["scope"]), row["subject"]), []).append(row)
     for group in groups.values():
         group.sort(key=lambda row: str(row["due"]))
@@ -288,7 +283,7 @@ def _steps(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
 
 def _past_date(row: Row, source: Any) -> tuple[date | None, Remark | None]:
     """When a past level was reached: its own date, else the end of the years that it, or the plan's look back, is for."""
-    own = _date(row["due"])
+    own = due_of(row)
     if own is not None:
         return own, None
     last = row["period_end"] if not missing(row["period_end"]) else getattr(source, "past_end", None)
@@ -302,7 +297,7 @@ def _past_date(row: Row, source: Any) -> tuple[date | None, Remark | None]:
 
 def _due(row: Row, source: Any) -> tuple[date, Remark | None]:
     """By when a level is to be reached: its own date, else the end of its years, or of the plan's term."""
-    own = _date(row["due"])
+    own = due_of(row)
     if own is not None:
         return own, None
     last = source.term_end if missing(row["period_end"]) else int(row["period_end"])
@@ -311,29 +306,30 @@ def _due(row: Row, source: Any) -> tuple[date, Remark | None]:
 
 
 def baseline_date(row: Row) -> date | None:
-    """The date that a sentence gives its starting value (由2020年的85%提高到95%), None where it gives none."""
-    written = f"{row['baseline']:g}"
-    quote = str(row["quote"])
-    at = re.search(rf"(?<![\d.]){re.escape(written)}(?![\d.])", quote)
-    if at is None:
-        return None
-    begin = max((match.end() for match in _BREAK.finditer(quote, 0, at.start())), default=0)
-    beside = _YEAR.search(quote, begin, at.start())
-    moments = find_moments(quote, begin, at.start(), None, bracketed=True)
+    """The date that a sentence gives its starting value (由2020年的85%提高到95%).
+
+    None where it gives none, or where the number stands there more than once with other dates.
+    """
+    quote, written = str(row["quote"]), re.escape(f"{row['baseline']:g}")
+    found = re.finditer(rf"(?<![\d.]){written}(?![\d.])", quote)
+    years = {_year_before(quote, at.start(), row["due"][:4]) for at in found}
+    year = years.pop() if len(years) == 1 else None
+    return None if year is None else date(year, 12, 31)
+
+
+def _year_before(quote: str, at: int, due: str) -> int | None:
+    """The last year of what dates a number at `at`, in its own clause; `due` is the year by when."""
+    begin = max((match.end() for match in _BREAK.finditer(quote, 0, at)), default=0)
+    beside = _YEAR.search(quote, begin, at)
+    if beside:
+        return int(beside[1])
     # 到2025年由85%提高到95%: the year says by when, not since when.
-    dated = [moment for moment in moments if f"{moment.last}" != row["due"][:4]]
-    years = [int(beside[1])] if beside else [moment.last for moment in dated if moment.last is not None]
-    return date(years[-1], 12, 31) if years else None
+    moments = find_moments(quote, begin, at, None, bracketed=True)
+    years = [moment.last for moment in moments if moment.last is not None and str(moment.last) != due]
+    return years[-1] if years else None
 
 
 def years_between(one: date, other: date) -> float:
     """Years from one day to another, whole ones exactly."""
     whole = (other.year - one.year) + (other.month - one.month) / 12
     return whole + (other.day - one.day) / 365
-
-
-def _date(iso: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(iso)[:10])
-    except ValueError:
-        return None

@@ -14,8 +14,9 @@ from typing import Any
 
 from citymetrics.benchmark.inputs import RANK_GROUPS, Place, Row, missing
 from citymetrics.benchmark.interval import CAPS, FLOORS
-from citymetrics.benchmark.metrics.grades import Pair, ground_label, span
-from citymetrics.benchmark.metrics.scope import covers_place, read_scope
+from citymetrics.benchmark.metrics.grades import Pair, span
+from citymetrics.benchmark.metrics.names import listed
+from citymetrics.benchmark.metrics.scope import covers_place, ground_label, read_scope
 from citymetrics.benchmark.metrics.spreads import basis_of
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
 from citymetrics.labels import Label
@@ -159,25 +160,21 @@ def _differences(rows: list[Row], places: Mapping[str, Place]) -> list[Remark]:
             Label(f"{name.zh} {span(row)}", f"{name.en} {span(row)}")
             for name, row in zip(labels, rows, strict=True)
         ]
-        found.append(remark("terms_differ", rows=identities, spans=_listed(spans)))
+        found.append(remark("terms_differ", rows=identities, spans=listed(spans)))
     if len({row["scope"] for row in rows}) > 1:
         labels = [places[row["city"]].label for row in rows]
         grounds = [ground_label(read_scope(row["scope"])) for row in rows]
         named = [Label(f"{a.zh} {b.zh}", f"{a.en} {b.en}") for a, b in zip(labels, grounds, strict=True)]
-        found.append(remark("grounds_differ", rows=identities, grounds=_listed(named)))
+        found.append(remark("grounds_differ", rows=identities, grounds=listed(named)))
     ranges = tuple(row["observation_id"] for row in rows if row["comparator"] == "range")
     if ranges:
         found.append(remark("range_by_lower", rows=ranges))
     return found
 
 
-def _listed(labels: list[Label]) -> Label:
-    return Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
-
-
 def _names(rows: list[Row], places: Mapping[str, Place]) -> Label:
-    return _listed([places[city].label for city in dict.fromkeys(row["city"] for row in rows)])
+    return listed([places[city].label for city in dict.fromkeys(row["city"] for row in rows)])
 
 
 def _pair(one: Place, others: list[Place]) -> Remark:
-    return remark("pair", one=one.label, other=_listed([place.label for place in others]))
+    return remark("pair", one=one.label, other=listed([place.label for place in others]))

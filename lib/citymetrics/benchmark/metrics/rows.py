@@ -9,23 +9,11 @@ import pandas as pd
 from citymetrics.benchmark.inputs import Row
 from citymetrics.benchmark.metrics.spreads import load_spreads
 
+FIGURE = ("subject", "value", "value_max", "unit", "value_text", "comparator")
+"""What is counted and how much, as the plan states it."""
 STATED = (
-    "metric",
-    "observation_id",
-    "doc_id",
-    "city",
-    "subject",
-    "value",
-    "value_max",
-    "unit",
-    "value_text",
-    "comparator",
-    "role",
-    "scope",
-    "per",
-    "due",
-    "quote",
-    "char_start",
+    *("metric", "observation_id", "doc_id", "city", *FIGURE),
+    *("role", "scope", "per", "due", "quote", "char_start"),
 )
 QUANTITIES = ("total", "per_year", *load_spreads())
 DERIVED = (

@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citymetrics.labels.wording import Label, wording
+from citymetrics.benchmark.metrics.names import both
+from citymetrics.labels import Label
+from citymetrics.labels.wording import wording
 from citymetrics.yamlfile import read_yaml
 
 ORDER = ("whole", "urban", "rural", "each", "part")
@@ -58,6 +60,14 @@ def count_measure(name: str) -> str | None:
 def ground_name(scope: Scope) -> Label:
     """The plan's word for a part or unit of a place, in both languages where one is given, else as it is."""
     return wording().get(f"grounds.{scope.name}", Label(scope.name, scope.name))
+
+
+def ground_label(scope: Scope) -> Label:
+    """What part of a place a figure speaks for, in words."""
+    if scope.kind == "whole":
+        return wording()["comparability.whole"]
+    name = ground_name(scope)
+    return both("comparability.each_of", unit=name) if scope.kind == "each" else name
 
 
 def is_built_up(scope: Scope) -> bool:

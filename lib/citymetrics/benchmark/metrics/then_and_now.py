@@ -10,28 +10,53 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
-from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing
-from citymetrics.benchmark.metrics.grades import ground_label, worst
-from citymetrics.benchmark.metrics.headline import choose_headline, contradictions
-from citymetrics.benchmark.metrics.scope import read_scope
+import pandas as pd
+
+from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing, resolve
+from citymetrics.benchmark.metrics.grades import worst
+from citymetrics.benchmark.metrics.headline import choose_headline, contradicting
+from citymetrics.benchmark.metrics.names import both, caution_of, form_of, listed
+from citymetrics.benchmark.metrics.scope import ground_label, read_scope
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
+from citymetrics.benchmark.result import Result
+from citymetrics.errors import check_choice
 from citymetrics.extraction.lexicon import lexicon
 from citymetrics.extraction.moments import find_moments
-from citymetrics.labels import Label, format_bounds, text
-from citymetrics.labels.wording import wording
+from citymetrics.labels import Label, format_bounds
+from citymetrics.labels.wording import LANGUAGES, wording
 
 ROLES = ("achieved", "target")
+HEAD = ("metric", "theme", "city", "doc_id", "unit", "scope")
+"""The columns that a row of both results begins with."""
 GRADE_OF = {"lengths": "adjustable"}
 """What the differences come to; those not listed are `indicative`, as nobody can work them out."""
-_FORMS = {"ge": "floor", "gt": "floor", "le": "cap", "lt": "cap", "approx": "approximate", "range": "range"}
 _SIGNS = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True)
+class PairedFigures(Result):
+    """What `Pace` and `Paths` have in common: `frame` has one row per pair of figures, whose ids stand in the columns `ends`."""
+
+    ends: ClassVar[tuple[str, str]]
+
+    cities: tuple[str, ...]
+    frame: pd.DataFrame = field(repr=False, compare=False)
+    caveats: tuple[Remark, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Observation ids of both figures of every pair."""
+        pairs = zip(*(self.frame[name] for name in self.ends), strict=True)
+        return tuple(dict.fromkeys(identity for pair in pairs for identity in pair))
+
+
+@dataclass(frozen=True)
 class ThenNow:
-    """A past figure and the target that follows it: `grade` with its `reasons`, and `notes` on how the two were chosen."""
+    """A past figure and the target that follows it: `reasons` are what differs between them, `notes` say how they were chosen."""
 
     metric: str
     then: Row
@@ -55,7 +80,7 @@ class ThenNow:
 
 @dataclass
 class Gathered:
-    """Pairs as they are found, with what is refused, and how many metrics a plan gives one side of, by place."""
+    """Pairs as they are found, with what is refused, and the metrics that a plan gives one side of only, by place and role."""
 
     pairs: list[ThenNow] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -111,8 +136,8 @@ def _choose(rows: Sequence[Row], metric: str, inputs: Inputs, notes: list[Remark
             return remark("damaged", rows=ids)
         return remark("other_unit", rows=ids, unit=other["unit"] or "—", expected=unit)
     row = choose_headline(sound, inputs.sources[sound[0]["doc_id"]].term_end)
-    clash = contradictions(sound)
-    if any(one["observation_id"] == row["observation_id"] for one in clash):
+    clash = contradicting(row, sound)
+    if clash:
         place = inputs.places[row["city"]].label
         rows_of = tuple(one["observation_id"] for one in clash)
         return remark("contradictory", rows=rows_of, city=place, stated=_stated(clash))
@@ -140,15 +165,15 @@ def _differences(then: Row, now: Row, definition: Any) -> Iterable[Remark]:
     ids = then["observation_id"], now["observation_id"]
     if not names_agree(then["subject"], now["subject"]):
         yield remark("pace.names_differ", rows=ids)
-    forms = [_FORMS.get(row["comparator"], "exact") for row in (then, now)]
+    forms = [form_of(row["comparator"]) for row in (then, now)]
     code = next((form for form in ("approximate", "range") if form in forms), "bound")
     if code != "bound" or len(set(forms)) > 1:
         yield remark(f"comparability.{code}", rows=ids, each=_forms(forms))
     elif forms[0] in ("floor", "cap"):
         yield remark("pace.both_bounds", rows=ids, form=wording()[f"comparability.form_{forms[0]}"])
-    if getattr(definition, "caution", None):
-        words = Label(definition.caution.zh.rstrip("。"), definition.caution.en.rstrip("."))
-        yield remark("comparability.caution", rows=ids, words=words)
+    caution = caution_of(definition)
+    if caution:
+        yield remark("comparability.caution", rows=ids, words=caution)
 
 
 def grade_of(reasons: Iterable[Remark]) -> str:
@@ -157,14 +182,16 @@ def grade_of(reasons: Iterable[Remark]) -> str:
 
 
 def _forms(forms: Sequence[str]) -> Label:
-    parts = [
-        [
-            text(f"pace.{name}", lang, form=wording()[f"comparability.form_{form}"])
-            for name, form in zip(("then_is", "now_is"), forms, strict=True)
-        ]
-        for lang in ("zh", "en")
-    ]
-    return Label("、".join(parts[0]), ", ".join(parts[1]))
+    return listed(
+        both(f"pace.{name}", form=wording()[f"comparability.form_{form}"])
+        for name, form in zip(("then_is", "now_is"), forms, strict=True)
+    )
+
+
+def head_of(metric: str, row: Row, inputs: Inputs) -> dict[str, Any]:
+    """The cells of `HEAD` for a pair whose target is `row`."""
+    stated = {name: row[name] for name in ("city", "doc_id", "unit", "scope")}
+    return {"metric": metric, "theme": inputs.metrics[metric].theme, **stated}
 
 
 def names_agree(one: str, other: str) -> bool:
@@ -204,45 +231,53 @@ def about(inputs: Inputs, city: str, metric: str, cities: Collection[str]) -> La
     label = inputs.metric_label(metric)
     if len(cities) == 1:
         return label
-    place = inputs.places[city].label
-    return Label(
-        text("pace.what", "zh", city=place, metric=label), text("pace.what", "en", city=place, metric=label)
-    )
+    return both("pace.what", city=inputs.places[city].label, metric=label)
 
 
-def say_one_sided(found: Gathered, inputs: Inputs, *, asked: Collection[str] | None) -> list[Remark]:
-    """How many metrics a plan gives only a past figure or only a target for; refusals of each where `asked` names the metrics."""
-    said = []
-    for city, sides in found.one_sided.items():
-        place = inputs.places[city].label
-        if asked is None:
-            for role, metrics in sides.items():
-                said.append(remark(f"pace.one_sided_{role}", city=place, count=len(metrics)))
-            continue
-        for role, metrics in sides.items():
-            for metric in metrics:
-                found.refused.append(Refusal(named(inputs, city, metric), remark(f"pace.only_{role}")))
-    return said
+def choose(
+    metric: str | None, city: str | Iterable[str] | None, data: Inputs | pd.DataFrame | None
+) -> tuple[Inputs, list[str], list[str]]:
+    """The inputs, metrics and places that a caller means, all of them for None. Raises `UnknownChoice` for an unknown id."""
+    inputs = resolve(data)
+    if metric is not None:
+        check_choice("metric", metric, inputs.metrics)
+    return inputs, list(inputs.metrics) if metric is None else [metric], inputs.choose_cities(city)
 
 
-def drafts(inputs: Inputs, pairs: Iterable[ThenNow]) -> list[Remark]:
-    """That a plan is a draft, where one of the pairs is from it."""
-    plans = dict.fromkeys(pair.now["doc_id"] for pair in pairs)
+def refuse_kind(inputs: Inputs, metric: str, code: str) -> Refusal:
+    """That a metric is of the other kind: one that adds up where levels are asked for, or the reverse."""
+    return Refusal(remark("pace.metric", metric=inputs.metric_label(metric)), remark(code))
+
+
+def count_one_sided(found: Gathered, inputs: Inputs) -> list[Remark]:
+    """How many metrics each place gives only a past figure or only a target for."""
+    return [
+        remark(f"pace.one_sided_{role}", city=inputs.places[city].label, count=len(metrics))
+        for city, sides in found.one_sided.items()
+        for role, metrics in sides.items()
+    ]
+
+
+def refuse_one_sided(found: Gathered, inputs: Inputs) -> list[Refusal]:
+    """Each place and metric with only a past figure or only a target, as a refusal."""
+    return [
+        Refusal(named(inputs, city, metric), remark(f"pace.only_{role}"))
+        for city, sides in found.one_sided.items()
+        for role, metrics in sides.items()
+        for metric in metrics
+    ]
+
+
+def drafts(inputs: Inputs, plans: Iterable[str]) -> list[Remark]:
+    """Which of `plans` (ids, which may recur) are drafts."""
     return [
         remark("draft", city=inputs.places[inputs.sources[plan].city].label)
-        for plan in plans
+        for plan in dict.fromkeys(plans)
         if inputs.sources[plan].status == "draft"
     ]
 
 
 def _stated(rows: Sequence[Row]) -> Label:
-    written = {
-        lang: list(
-            dict.fromkeys(
-                format_bounds(row["value"], row["value_max"], row["unit"], row["comparator"], lang)
-                for row in rows
-            )
-        )
-        for lang in ("zh", "en")
-    }
-    return Label("、".join(written["zh"]), ", ".join(written["en"]))
+    """What rows state as a list, the same figure once."""
+    cells = [(row["value"], row["value_max"], row["unit"], row["comparator"]) for row in rows]
+    return listed(dict.fromkeys(Label(*(format_bounds(*cell, lang) for lang in LANGUAGES)) for cell in cells))

@@ -15,6 +15,7 @@ import pandas as pd
 
 from citymetrics.benchmark.inference.model import ExactTest
 from citymetrics.benchmark.inputs import Inputs, prepare, resolve
+from citymetrics.benchmark.metrics.names import listed
 from citymetrics.benchmark.plans.likeness import SOUNDEST, Holdings, likeness, pair_test
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
 from citymetrics.benchmark.result import Result
@@ -34,6 +35,16 @@ COLUMNS = [
     "doc_id",
     "lead",
     "due",
+]
+LACKING = [
+    "district",
+    "instrument",
+    "theme",
+    "held_by",
+    "city_rung",
+    "district_rung",
+    "mention_id",
+    "outside",
 ]
 
 
@@ -119,7 +130,7 @@ class InstrumentComparison(Result):
 
         Returns
         -------
-        One row per district and instrument: `district`, `instrument`, `theme`, `held_by` (`city` or `district`), `city_rung`,
+        One row per district and instrument (`LACKING`): `district`, `instrument`, `theme`, `held_by` (`city` or `district`), `city_rung`,
         `district_rung` (`named` or empty where it isn't adopted), `mention_id` of the one that adopts it, and `outside`, whether
         the theme lies outside the remit of the plan that does not. Empty where no plan of a district is among the places.
 
@@ -128,19 +139,9 @@ class InstrumentComparison(Result):
         UnknownChoice
             Unknown place.
         """
-        districts = self.districts_of(parent)
-        columns = [
-            "district",
-            "instrument",
-            "theme",
-            "held_by",
-            "city_rung",
-            "district_rung",
-            "mention_id",
-            "outside",
-        ]
+        districts = self.districts_of(parent) if parent in self.cities else ()
         found = []
-        for district in districts if parent in self.cities else ():
+        for district in districts:
             sides = self.frame[self.frame["city"] == parent].merge(
                 self.frame[self.frame["city"] == district], on=["instrument", "theme"], suffixes=("", "_own")
             )
@@ -163,7 +164,7 @@ class InstrumentComparison(Result):
                     }
                 )
             )
-        whole = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
+        whole = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=LACKING)
         return whole.sort_values(["district", "held_by"], kind="stable").reset_index(drop=True)
 
     def _is_outside(self, city: str, theme: str) -> bool:
@@ -319,7 +320,7 @@ def _caveats(
     led = set(mentions.loc[mentions["lead"] != "", "city"])
     without = [inputs.places[city].label for city in cities if city not in led and holdings.held[city]]
     if without and led:
-        found.append(remark("adoption.no_bearer", names=_listed(without)))
+        found.append(remark("adoption.no_bearer", names=listed(without)))
     if len(similarity):
         found.append(remark("adoption.chance", n=len(holdings.universe), plans=len(inputs.places)))
         found.append(remark("adoption.together"))
@@ -333,7 +334,3 @@ def _caveats(
 
 def _rung(rung: str) -> Label:
     return wording()[f"adoption.rung_{rung}"]
-
-
-def _listed(labels: Sequence[Label]) -> Label:
-    return Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))

@@ -23,6 +23,7 @@ from citymetrics.benchmark.plans.resampling import (
     MEASURES,
     SEED,
     PlanUnits,
+    Resampled,
     doubt_of,
     percentiles,
     plan_units,
@@ -82,25 +83,18 @@ class Differences(Result):
         return 0.05 * self.with_interval
 
 
-@dataclass(frozen=True)
-class Emphasis(Result):
+@dataclass(frozen=True, kw_only=True)
+class Emphasis(Resampled):
     """The result of `emphasis`.
 
     `frame` has a row per place, theme (and `unassigned` text) and measure (`MEASURES`): the `share` in % of all that the plan holds
     by this measure, the ends `low` and `high` of its 95 % interval (NaN where there is none, with the reason in `why`), the `count`
     behind it (characters or rows) `of` how many, and the `paragraphs` that hold any of it.
 
-    `units` has what is drawn of each place's plan; `seed` and `draws` tell how. `passages` says which paragraph was given to what.
+    `units` has what is drawn of each place's plan. `passages` says which paragraph was given to what.
     """
 
-    cities: tuple[str, ...]
-    frame: pd.DataFrame = field(repr=False, compare=False)
     units: Mapping[str, PlanUnits] = field(repr=False, compare=False)
-    seed: int
-    draws: int
-    caveats: tuple[Remark, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -196,9 +190,8 @@ def emphasis(
         *_count_caveats(units, frame, inputs),
         *plan_caveats(chosen, inputs),
     )
-    return Emphasis(
-        tuple(chosen), frame, units, seed, draws, caveats, _refusals(units, inputs), inputs=inputs
-    )
+    refused = _refusals(units, inputs)
+    return Emphasis(tuple(chosen), frame, seed, draws, caveats, refused, units=units, inputs=inputs)
 
 
 def measure_label(measure: str) -> Label:
@@ -272,11 +265,15 @@ def _count_caveats(units: Mapping[str, PlanUnits], frame: pd.DataFrame, inputs: 
         label, targets = places[city].label, int(one.totals("targets").sum())
         if one.has_text and unassigned[city] > MOST_UNASSIGNED:
             found.append(remark("emphasis.much_unassigned", city=label, share=f"{unassigned[city]:.0f}%"))
-        if 0 < targets < FEW_TARGETS:
-            found.append(remark("emphasis.few_targets", city=label, count=targets))
-        elif not targets:
-            found.append(remark("no_targets", city=label))
+        found += few_targets(label, targets)
     return found
+
+
+def few_targets(city: Label, count: int) -> list[Remark]:
+    """That a plan has no targets, or too few for their shares and means to say much."""
+    if not count:
+        return [remark("no_targets", city=city)]
+    return [remark("emphasis.few_targets", city=city, count=count)] if count < FEW_TARGETS else []
 
 
 def plan_caveats(cities: Iterable[str], inputs: Inputs) -> list[Remark]:

@@ -86,7 +86,8 @@ def likeness(
 
     Columns: `one`, `other`, `relation`, `one_size`, `other_size` (instruments adopted), `shared`, `either`, `jaccard`,
     `jaccard_most` (what two sets of these sizes can reach), then for each null its `n_` (instruments that chance can move),
-    `shared_` (of those that take part), `expected_` (what chance would have them share), `p_` and `holm_`, and `pairs`, the number of p-values that Holm's rule adjusts for. What is not given is NaN.
+    `shared_` (of those that take part), `expected_` (what chance would have them share), `p_` and `holm_` (adjusted by Holm's rule
+    for the pairs that have a p-value under the same null), and `pairs`, how many have one under `all`. What is not given is NaN.
     """
     refused: list[Refusal] = []
     if len(cities) > MOST_PLACES:

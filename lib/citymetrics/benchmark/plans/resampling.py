@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
 import numpy as np
+import pandas as pd
 
 from citymetrics.benchmark.inputs import Inputs, Row, as_rows, shown_rows
 from citymetrics.benchmark.plans.passages import UNASSIGNED, Passage, plan_passages
+from citymetrics.benchmark.remarks import Refusal, Remark
+from citymetrics.benchmark.result import Result
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -71,6 +74,19 @@ class PlanUnits:
             times @ np.hstack([self.values[measure] for measure in measures]), len(measures), axis=1
         )
         return dict(zip(measures, sums, strict=True))
+
+
+@dataclass(frozen=True)
+class Resampled(Result):
+    """What results on whole plans have in common: `seed` and `draws` tell how their paragraphs were drawn again."""
+
+    cities: tuple[str, ...]
+    frame: pd.DataFrame = field(repr=False, compare=False)
+    seed: int
+    draws: int
+    caveats: tuple[Remark, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
 
 
 def plan_units(inputs: Inputs, cities: Sequence[str]) -> dict[str, PlanUnits]:

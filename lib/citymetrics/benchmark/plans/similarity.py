@@ -19,8 +19,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from citymetrics.benchmark.inputs import Inputs, Place, as_rows, resolve, shown_rows
+from citymetrics.benchmark.inputs import Inputs, as_rows, resolve, shown_rows
+from citymetrics.benchmark.metrics.names import listed
 from citymetrics.benchmark.plans.emphasis import measure_label, plan_caveats
+from citymetrics.benchmark.plans.likeness import relation
 from citymetrics.benchmark.plans.resampling import (
     DRAWS,
     LEAST_PARAGRAPHS,
@@ -29,10 +31,10 @@ from citymetrics.benchmark.plans.resampling import (
     SEED,
     Floats,
     PlanUnits,
+    Resampled,
     plan_units,
 )
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
-from citymetrics.benchmark.result import Result
 from citymetrics.errors import check_choice
 from citymetrics.labels import Label
 from citymetrics.labels.wording import wording
@@ -44,11 +46,18 @@ MOST_PLANS = 60
 """A tree of more can't be read, and its draws take time that grows with their square."""
 COLUMNS = ["city", "other", "relation", "distance", "noise", "beyond_noise"]
 MERGE_COLUMNS = ["cities", "height", "stability"]
+RELATIONS = {
+    "peers": "peers",
+    "siblings": "peers",
+    "cascade": "city_and_district",
+    "levels": "other_level",
+}
+"""What two places are called here, by how they stand to each other: a tree of themes makes nothing of districts of one city."""
 _NOISE_LEVEL = 95
 
 
-@dataclass(frozen=True)
-class Similarity(Result):
+@dataclass(frozen=True, kw_only=True)
+class Similarity(Resampled):
     """The result of `similarity`.
 
     `frame` has a row per pair of places: their `distance` from 0 to 1, the `noise` (how far two draws of the same plan lie apart in
@@ -60,18 +69,11 @@ class Similarity(Result):
     `cophenetic` the correlation of the tree's heights with the distances; both are None where there is no tree.
     """
 
-    cities: tuple[str, ...]
     measure: str
     metric: str
-    frame: pd.DataFrame = field(repr=False, compare=False)
     merges: pd.DataFrame = field(repr=False, compare=False)
     linkage: Floats | None = field(repr=False, compare=False)
     cophenetic: float | None
-    seed: int
-    draws: int
-    caveats: tuple[Remark, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -135,7 +137,12 @@ def similarity(
         merges = _merges(tree, chosen, np.array(drawn), metric)
     caveats = _caveats(chosen, inputs, measure, metric, cophenetic, (seed, draws))
     return Similarity(
-        *(chosen, measure, metric, frame, merges, tree, cophenetic, seed, draws, caveats, refused),
+        *(chosen, frame, seed, draws, caveats, refused),
+        measure=measure,
+        metric=metric,
+        merges=merges,
+        linkage=tree,
+        cophenetic=cophenetic,
         inputs=inputs,
     )
 
@@ -206,16 +213,10 @@ def _pairs(cities: tuple[str, ...], matrix: Floats, noise: list[float], inputs: 
     places = [known[city] for city in cities]
     for one, other in combinations(range(len(cities)), 2):
         apart, yardstick = float(matrix[one, other]), max(noise[one], noise[other])
-        relation = _relation(places[one], places[other])
-        records.append((cities[one], cities[other], relation, apart, yardstick, apart > yardstick))
+        how = RELATIONS[relation(places[one], places[other])]
+        records.append((cities[one], cities[other], how, apart, yardstick, apart > yardstick))
     frame = pd.DataFrame(records, columns=COLUMNS)
     return frame.sort_values("distance", kind="stable").reset_index(drop=True)
-
-
-def _relation(one: Place, other: Place) -> str:
-    if one.parent == other.id or other.parent == one.id:
-        return "city_and_district"
-    return "peers" if one.rank_group == other.rank_group else "other_level"
 
 
 def _tree(matrix: Floats) -> tuple[Floats | None, float | None]:
@@ -285,8 +286,7 @@ def _caveats(
     places, chosen = inputs.places, set(cities)
     family = [places[city].label for city in cities if places[city].parent in chosen]
     if family:
-        names = Label("、".join(one.zh for one in family), ", ".join(one.en for one in family))
-        found.append(remark("emphasis.family", names=names))
+        found.append(remark("emphasis.family", names=listed(family)))
     if len({plan.term for plan in inputs.sources.values() if plan.city in chosen}) > 1:
         found.append(remark("emphasis.terms"))
     if measure == "text" and cities:

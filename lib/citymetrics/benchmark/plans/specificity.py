@@ -34,10 +34,17 @@ import pandas as pd
 
 from citymetrics.benchmark.inputs import Inputs, Row, as_rows, missing, resolve, shown_rows
 from citymetrics.benchmark.metrics.scope import read_scope
+from citymetrics.benchmark.plans.emphasis import few_targets
 from citymetrics.benchmark.plans.passages import plan_passages
-from citymetrics.benchmark.plans.resampling import DRAWS, SEED, Floats, percentiles, unit_positions
+from citymetrics.benchmark.plans.resampling import (
+    DRAWS,
+    SEED,
+    Floats,
+    Resampled,
+    percentiles,
+    unit_positions,
+)
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
-from citymetrics.benchmark.result import Result
 from citymetrics.errors import check_choice
 from citymetrics.extraction.moments import find_moments
 from citymetrics.labels import Label
@@ -57,8 +64,8 @@ _CLAUSES = re.compile(r"[;；。！？!?，]|,(?!\d)")
 _TITLE = re.compile(r"《[^》]*》")
 
 
-@dataclass(frozen=True)
-class Specificity(Result):
+@dataclass(frozen=True, kw_only=True)
+class Specificity(Resampled):
     """The result of `specificity`.
 
     `frame` has a row per target, in each plan's order: its `observation_id`, `city`, `theme`, `metric`, the six marks (true where the
@@ -67,14 +74,7 @@ class Specificity(Result):
     many `paragraphs`, and the share of targets in % that bear each mark.
     """
 
-    cities: tuple[str, ...]
-    frame: pd.DataFrame = field(repr=False, compare=False)
     means: pd.DataFrame = field(repr=False, compare=False)
-    seed: int
-    draws: int
-    caveats: tuple[Remark, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    inputs: Inputs = field(repr=False, compare=False, kw_only=True)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def specificity(
         Refusal(remark("place", city=places[city].label), remark("emphasis.no_text_no_interval"))
         for city in without_text
     )
-    return Specificity(tuple(chosen), frame, table, seed, draws, caveats, refused, inputs=inputs)
+    return Specificity(tuple(chosen), frame, seed, draws, caveats, refused, means=table, inputs=inputs)
 
 
 def marks_of(row: Row, name: str, plan: Any, past: set[tuple[str, str]]) -> dict[str, bool]:
@@ -234,9 +234,5 @@ def _caveats(means: pd.DataFrame, inputs: Inputs, seed: int, draws: int) -> tupl
         found.append(remark("emphasis.score_resampled", draws=draws, seed=seed, least=LEAST_CLUSTERS))
     places = inputs.places
     for city, count in zip(overall["city"], overall["targets"], strict=True):
-        label = places[city].label
-        if not count:
-            found.append(remark("no_targets", city=label))
-        elif count < 10:
-            found.append(remark("emphasis.few_targets", city=label, count=int(count)))
+        found += few_targets(places[city].label, int(count))
     return tuple(found)

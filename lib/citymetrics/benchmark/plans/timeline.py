@@ -13,29 +13,15 @@ from functools import cached_property
 import pandas as pd
 
 from citymetrics.benchmark.inputs import Inputs, Row, as_rows, resolve, shown_rows
+from citymetrics.benchmark.metrics.rows import FIGURE
+from citymetrics.benchmark.metrics.then_and_now import drafts
 from citymetrics.benchmark.remarks import Refusal, Remark, remark, unique
 from citymetrics.benchmark.result import Result
 from citymetrics.errors import check_choice
 
 STATED = (
-    "city",
-    "doc_id",
-    "theme",
-    "metric",
-    "observation_id",
-    "subject",
-    "value",
-    "value_max",
-    "unit",
-    "value_text",
-    "comparator",
-    "scope",
-    "per",
-    "due",
-    "lead",
-    "quote",
-    "flags",
-    "char_start",
+    *("city", "doc_id", "theme", "metric", "observation_id", *FIGURE),
+    *("scope", "per", "due", "lead", "quote", "flags", "char_start"),
 )
 COLUMNS = (*STATED, "term_start", "term_end", "dated", "position", "placing")
 PLACINGS = ("before", "within", "beyond")
@@ -156,10 +142,7 @@ def _caveats(found: Timeline) -> list[Remark]:
         said.append(
             remark(f"pace.{placing}", rows=ids, city=places[str(city)].label, count=len(own), edge=str(edge))
         )
-    for doc in dict.fromkeys(found.frame["doc_id"]):
-        source = found.inputs.sources[doc]
-        if source.status == "draft":
-            said.append(remark("draft", city=places[source.city].label))
+    said += drafts(found.inputs, found.frame["doc_id"])
     undated = int((~found.frame["dated"].astype(bool)).sum())
     if undated and not found.dated.empty:
         said.append(remark("pace.undated", count=undated))

@@ -47,7 +47,8 @@ def likeness_table(result: InstrumentComparison, *, lang: str = "zh") -> Table:
         most = text("adoption.jaccard_most", lang, value=_decimal(row["jaccard_most"]))
         line.append(Cell(_decimal(row["jaccard"]), small=most))
         rows.append([*line, *(_p_cell(row, null, lang) for null in NULLS)])
-    pairs = int(frame["pairs"].max()) if len(frame) else 0
+    counts = sorted({int(frame[f"p_{null}"].notna().sum()) for null in NULLS})
+    pairs = f"{counts[0]}–{counts[-1]}" if len(counts) > 1 else str(counts[0])
     return build_table(
         text("adoption.similarity_caption", lang, pairs=pairs),
         columns,

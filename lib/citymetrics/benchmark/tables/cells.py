@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.inputs import Row, missing
-from citymetrics.benchmark.metrics.scope import read_scope
+from citymetrics.benchmark.metrics.names import year_span
+from citymetrics.benchmark.metrics.scope import ground_name, read_scope
 from citymetrics.benchmark.remarks import Refusal, Remark
 from citymetrics.labels import Cell, escape, format_bounds, format_date, format_number, text, unit_label
 from citymetrics.labels.numbers import SYMBOLS
-from citymetrics.labels.wording import Label, wording
+from citymetrics.labels.wording import Label
 
 DASH = "—"
 
@@ -73,18 +74,13 @@ def scope_text(row: Row, lang: str = "zh", *, whole: bool = False) -> str:
     scope = read_scope(row["scope"])
     words = ""
     if scope.kind == "each":
-        words = text("tables.each", lang, unit=ground(scope.name))
+        words = text("tables.each", lang, unit=ground_name(scope))
     elif scope.kind != "whole":
-        words = ground(scope.name).in_language(lang)
+        words = ground_name(scope).in_language(lang)
     elif whole:
         words = text("tables.whole", lang)
     per = text(f"tables.per_{row['per']}", lang) if row["per"] in ("year", "month") else ""
     return " ".join(part for part in (words, per) if part) if lang == "en" else words + per
-
-
-def ground(name: str) -> Label:
-    """The plan's word for a part or unit of a place, in both languages where one is given, else as it is."""
-    return wording().get(f"grounds.{name}", Label(name, name))
 
 
 def due_text(row: Row, lang: str = "zh") -> str:
@@ -95,8 +91,7 @@ def years_text(row: Row) -> str:
     """`2021–2025`, one year alone, or a dash."""
     if missing(row["years_from"]):
         return DASH
-    first, last = int(row["years_from"]), int(row["years_to"])
-    return str(first) if first == last else f"{first}–{last}"
+    return year_span(int(row["years_from"]), int(row["years_to"]))
 
 
 def computed_cell(

@@ -1,0 +1,1 @@
+"""Figures of a place and its parts: who takes on how much."""

@@ -1,0 +1,1 @@
+"""Figures of metrics across places: what is asked, how far apart it is, and how it compares with the past."""
