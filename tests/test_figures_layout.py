@@ -40,3 +40,9 @@ def test_faults_are_found():
     faults = text_faults(figure)
     assert any("cut off" in fault and "is cut off" in fault for fault in faults)
     assert any("runs into" in fault for fault in faults)
+
+
+def test_an_opening_bracket_stays_with_what_it_opens():
+    for width in (0.6, 0.9, 1.2, 1.5, 1.8):
+        lines = wrap("按2022-12-31的分母：4.85（−10.3%），其中“骨干绿道（二期）”", 6.5, width)
+        assert not any(line[-1] in "（“" for line in lines), lines

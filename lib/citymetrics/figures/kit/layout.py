@@ -22,6 +22,7 @@ from citymetrics.labels import Label
 LINE = 1.32
 MEASURED_AT = 100.0
 SAFETY = 1.02
+NO_LINE_END = "（《“‘(["
 NO_LINE_START = "，。；：、）》”’！？,.;:)%"
 
 
@@ -62,7 +63,7 @@ def line_height(size: float) -> float:
 def wrap(text: str, size: float, width: float) -> list[str]:
     """`text` in lines no wider than `width` inches: broken between Chinese characters and between words.
 
-    Closing punctuation never begins a line. A single word wider than `width` stands alone.
+    Closing punctuation never begins a line, opening punctuation never ends one. A single word wider than `width` stands alone.
     """
     lines: list[str] = [""]
     for piece in _pieces(text):
@@ -89,7 +90,8 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
-        if pieces and not wide and not _is_wide(pieces[-1][-1]) and pieces[-1][-1] != " ":
+        opened = pieces and pieces[-1][-1] in NO_LINE_END
+        if opened or (pieces and not wide and not _is_wide(pieces[-1][-1]) and pieces[-1][-1] != " "):
             pieces[-1] += character
         else:
             pieces.append(character)
