@@ -108,3 +108,11 @@ def test_tables_export_what_they_show(inputs):
     table = b.comparison_table(b.compare_metric("pocket_parks", data=inputs))
     assert table.to_csv().count("\n") == len(table.to_frame()) + 1
     assert table._repr_html_() == table.html
+
+
+def test_ranks_stand_with_their_grade():
+    inputs = b.load_inputs()
+    shown = b.peers_table(b.city_profile("zibo", data=inputs), lang="en").html
+    assert re.search(r"2 of 3<br><small>indicative</small>", shown)
+    assert "indicative" in b.comparison_table(b.compare_metric("pocket_parks", data=inputs), lang="en").html
+    assert "indicative" in b.theme_table(b.compare_theme("green_space", data=inputs), lang="en").html

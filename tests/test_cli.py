@@ -197,6 +197,7 @@ def test_doctor_lists_what_was_repaired_and_what_is_lost():
 
 def test_a_comparison_reads_in_a_terminal_and_says_what_it_refuses():
     done = run("compare", "pocket_parks")
+    assert "仅供参考" in done.stdout
     assert done.returncode == 0, done.stderr
     assert "≥ 300" in done.stdout
     assert "每万人" in done.stdout

@@ -113,6 +113,7 @@ def test_what_is_compared_is_what_the_library_compares(project, book):
         for row, line in zip(own, comparison.rows, strict=True):
             per_year = line["per_year"]
             assert row["Per year"] == (None if pd.isna(per_year) else pytest.approx(per_year))
+            assert bool(row["Comparability"]) == bool(line["grade"])
     said = {row[0] for row in book["Caveats"].iter_rows(min_row=2, values_only=True)}
     assert said & names
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from citymetrics.benchmark import compare_metric
+from citymetrics.benchmark.metrics.grades import grade_label
 from citymetrics.builds.command import diff
 from citymetrics.curation import build_observations, load_observations
 from citymetrics.dictionary import load_dictionary
@@ -80,7 +81,7 @@ def compare(metric: Annotated[str, typer.Argument(help="Metric id, such as green
     comparison = compare_metric(metric)
     definition = load_dictionary().metrics[metric]
     places = {source.city: source.label.zh for source in load_sources().values()}
-    heads = ("地方", "规划所写", "范围", "期限", "年均", "每万人", "名次", "依据")
+    heads = ("地方", "规划所写", "范围", "期限", "年均", "每万人", "名次", "可比性", "依据")
     columns = (Column(head, overflow="fold") for head in heads)
     table = Table(
         *columns, title=f"{definition.label.zh}  {definition.label.en}", title_justify="left", box=None
@@ -94,6 +95,7 @@ def compare(metric: Annotated[str, typer.Argument(help="Metric id, such as green
             format_quantity(row["per_year"], row["unit"], digits=3),
             format_quantity(row["per_10k"], row["unit"], digits=3),
             f"{row['rank']}/{row['rank_of']}" if row["rank"] else "",
+            grade_label(row["grade"]) if row["grade"] else "",
             row["observation_id"],
         )
     console.print(table)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from citymetrics.benchmark import Comparison, Inputs, compare_metric
 from citymetrics.benchmark.inputs import missing
+from citymetrics.benchmark.metrics.grades import grade_label
 from citymetrics.context import COLUMNS, CONFIDENCES
 from citymetrics.labels import format_bounds, in_language, text
 from citymetrics.labels.wording import join
@@ -182,6 +183,7 @@ def _comparison_columns(inputs: Inputs, lang: str) -> list[tuple[str, Getter]]:
         *(("multiplier" if name == "units" else name, own(name)) for name in _NUMBERS),
         ("rank", own("rank")),
         ("rank_of", own("rank_of")),
+        ("grade", lambda _, row: grade_label(row["grade"], lang) if row["grade"] else None),
         ("subject", own("subject")),
         ("observation", own("observation_id")),
     ]

@@ -13,11 +13,11 @@ from citymetrics.benchmark.metrics.rows import rows_frame
 from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.benchmark.plans.profile import CityProfile
 from citymetrics.benchmark.tables.absence import absence_table, matrix_sign
+from citymetrics.benchmark.tables.bases import graded_rank
 from citymetrics.benchmark.tables.cells import (
     DASH,
     due_text,
     lead_text,
-    rank_text,
     scope_text,
     stated_cell,
 )
@@ -251,7 +251,7 @@ def _beside(
         line: list[Cell | str] = [comparison.label.in_language(lang)]
         line += [Cell(DASH) if row is None else stated_cell(row, notes, lang, scope=True) for row in figures]
         if ranked:
-            line.append(DASH if figures[0] is None else rank_text(figures[0], lang))
+            line.append(DASH if figures[0] is None else graded_rank(figures[0], lang))
         rows.append(line)
     frame = rows_frame(row for one in comparisons for row in one.headlines)
     caption = text(f"tables.{name}_caption", lang, city=profile.label)
