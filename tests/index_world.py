@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pandas as pd
 from benchmark_sample import SampleContext, build_inputs, sample_rows
 
+from citymetrics.benchmark.index.ambition import AmbitionIndex
 from citymetrics.benchmark.inputs import Inputs
 from citymetrics.benchmark.remits import NO_REMITS, Outside, Remits
 from citymetrics.labels import Label
@@ -111,3 +112,8 @@ def make_world(
         texts=SilentTexts(),
         remits=Remits({}, dict.fromkeys(outside, reason)) if outside else NO_REMITS,
     )
+
+
+def scores_of(result: AmbitionIndex) -> dict[str, float]:
+    """The default score of every place."""
+    return result.scores.set_index("city")["score"].to_dict()

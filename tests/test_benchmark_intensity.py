@@ -6,61 +6,16 @@ import io
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 from benchmark_sample import change, make_inputs, sample_rows
+from intensity_world import RECORDS, record, world
 
 from citymetrics import benchmark as b
-from citymetrics.benchmark.inputs import Inputs
 from citymetrics.benchmark.metrics.rows import QUANTITIES
-from citymetrics.benchmark.metrics.spreads import bases_of, basis_of, load_spreads
-from citymetrics.context import Context, Denominator
-from citymetrics.errors import CitymetricsError, Problems, UnknownChoice
-
-ALL = (
-    "resident_population",
-    "land_area",
-    "family_households",
-    "built_up_area",
-    "districts",
-    "subdistricts_and_towns",
-)
-
-
-def record(place: str, measure: str, value: float, date: str = "2020-11-01", **more: Any) -> Denominator:
-    given = {"unit": "km2", "source": "年鉴", "address": "", "confidence": "two_sources", **more}
-    return Denominator(place=place, measure=measure, value=value, date=date, **given)
-
-
-RECORDS = (
-    record("shanghai", "resident_population", 24_870_895),
-    record("wuhan", "resident_population", 12_326_518),
-    record("zibo", "resident_population", 4_704_138),
-    record("shanghai", "land_area", 6340.5),
-    record("qingpu", "land_area", 670.14, low=667.8, high=676),
-    record("wuhan", "land_area", 8569.15, low=8494.41, high=8594),
-    record("zibo", "land_area", 5965),
-    record("zibo", "districts", 8, unit="count"),
-    record("shanghai", "districts", 16, unit="count"),
-)
-
-
-def world(
-    rows: pd.DataFrame | None = None,
-    records: Iterable[Denominator] = RECORDS,
-    denominators: tuple[str, ...] = ALL,
-    metric: str = "pocket_parks",
-    **entry: Any,
-) -> Inputs:
-    """The sample with other denominators, and one metric whose entry in the dictionary differs."""
-    inputs = make_inputs(rows)
-    changed = SimpleNamespace(**{**vars(inputs.metrics[metric]), "denominators": denominators, **entry})
-    return replace(inputs, context=Context(tuple(records)), metrics={**inputs.metrics, metric: changed})
+from citymetrics.errors import UnknownChoice
 
 
 def value(result: b.Intensities, city: str, basis: str) -> Any:
@@ -202,24 +157,6 @@ def test_a_district_is_not_divided_by_districts() -> None:
     assert ("Qingpu, Per district", "intensity.is_district") in reasons(
         b.intensity("pocket_parks", data=world())
     )
-
-
-@pytest.mark.parametrize(
-    ("denominators", "basis"),
-    [
-        (("districts",), "per_district"),
-        (("districts", "subdistricts_and_towns"), "per_district"),
-        (("family_households",), "per_10k_households"),
-        (("built_up_area", "land_area"), "per_100km2"),
-        (("districts", "land_area", "resident_population"), "per_10k"),
-        ((), "value"),
-    ],
-)
-def test_a_metric_is_compared_on_the_first_basis_that_its_entry_allows(
-    denominators: tuple[str, ...], basis: str
-) -> None:
-    assert basis_of(SimpleNamespace(kind="addition", denominators=denominators)) == basis
-    assert basis_of(SimpleNamespace(kind="share", denominators=denominators)) == "value"
 
 
 def test_a_metric_per_district_gets_its_value_in_the_comparison() -> None:
@@ -382,88 +319,3 @@ def test_the_projects_own_figures_are_those_worked_out_by_hand() -> None:
     qingpu = value(result, "qingpu", "per_100km2")
     assert (qingpu["value"], qingpu["low"]) == pytest.approx((4 / 3 / 6.7014, 4 / 3 / 6.76))
     assert value(result, "wuhan", "per_10k")["change"] == pytest.approx(12_326_518 / 13_739_000 - 1)
-
-
-def findings(inputs: Inputs) -> dict[str, b.Finding]:
-    return {one.code: one for one in b.findings_of(b.intensity("pocket_parks", data=inputs))}
-
-
-def test_an_order_that_no_denominator_can_turn_is_told_and_vanishes_when_the_figures_meet() -> None:
-    rows = change(sample_rows(), "wuhan-04067", comparator="ge", value=900)
-    rows = change(rows, "shanghai-15030", comparator="eq")
-    sure = findings(world(rows))["intensity.surely_more"]
-    assert "Wuhan ≥ 0.243, Shanghai 0.0241" in sure.text("en")
-    assert sure.evidence == ("wuhan-04067", "shanghai-15030")
-    assert "intensity.surely_more" not in findings(world(change(rows, "shanghai-15030", comparator="ge")))
-    assert "intensity.surely_more" not in findings(world(change(rows, "wuhan-04067", comparator="approx")))
-
-
-def test_intervals_that_meet_leave_the_order_open() -> None:
-    told = findings(world())["intensity.not_settled"]
-    assert "Wuhan 5.41, Zibo ≥ 5.1" in told.text("en")
-    exact = change(sample_rows(), "zibo-03506", comparator="eq")
-    assert "intensity.not_settled" not in findings(world(exact))
-
-
-def test_a_denominator_of_another_year_that_turns_an_order_is_told() -> None:
-    records = (*RECORDS, record("wuhan", "resident_population", 13_739_000, "2022-12-31"))
-    told = findings(world(records=records))["intensity.year_turns"].text("en")
-    assert "with the residents of 2022-12-31, Wuhan comes to 4.85 and the order turns" in told
-    assert "intensity.year_turns" not in findings(world())
-    far = change(sample_rows(), "wuhan-04067", value=400)
-    assert "intensity.year_turns" not in findings(world(far, records))
-
-
-def test_who_leads_is_compared_only_on_bases_that_know_all_places() -> None:
-    told = findings(world())["intensity.basis_turns"]
-    # Per district Wuhan has no value here, which must not make Shanghai the first.
-    assert told.text("en") == (
-        "Who leads on Pocket parks depends on the basis: as written, "
-        "Wuhan per million residents at 5.41, Shanghai per 100 km² at ≥ 0.946."
-    )
-    assert told.evidence == ("wuhan-04067", "shanghai-15030")
-    ahead = change(sample_rows(), "shanghai-15030", value=3000)
-    assert "intensity.basis_turns" not in findings(world(ahead))
-
-
-def test_no_finding_joins_a_district_with_a_city() -> None:
-    for one in findings(world()).values():
-        assert "qingpu-02848" not in one.evidence
-
-
-@pytest.mark.parametrize(
-    ("written", "line", "what"),
-    [
-        ("resident_population: {per: 10000, unit: person}", 1, "malformed"),
-        (
-            "land_area: {per: 100, unit: km2, column: per_100km2}\nstars: {per: 1, unit: count, column: per_10k}",
-            2,
-            "stars",
-        ),
-        ("land_area: {per: 0, unit: km2, column: per_100km2}", 1, "per is 0"),
-        ("land_area: {per: many, unit: km2, column: per_100km2}", 1, "'many'"),
-        ("land_area: {per: 100, unit: km2, column: per_star}", 1, "per_star"),
-        (
-            "land_area: {per: 100, unit: km2, column: per_10k}\ndistricts: {per: 1, unit: count, column: per_10k}",
-            2,
-            "twice",
-        ),
-        ("- land_area", 1, "no list"),
-    ],
-)
-def test_a_fault_in_the_list_of_bases_is_named_with_its_line(
-    tmp_path: Path, written: str, line: int, what: str
-) -> None:
-    path = tmp_path / "spreads.yml"
-    path.write_text(written, encoding="utf-8")
-    with pytest.raises((CitymetricsError, Problems)) as raised:
-        load_spreads(path)
-    assert f"spreads.yml:{line}" in str(raised.value)
-    assert what in str(raised.value)
-
-
-def test_every_denominator_that_the_dictionary_may_name_is_a_basis() -> None:
-    inputs = b.load_inputs()
-    for metric in inputs.metrics.values():
-        if metric.kind in ("stock", "addition"):
-            assert len(bases_of(metric)) == len(metric.denominators)
