@@ -197,3 +197,9 @@ def test_a_missing_themes_file_is_named(tmp_path):
     project = write_dictionary(tmp_path)
     (project.dictionary / "themes.yml").unlink()
     assert problems(project) == ["data/curated/dictionary/themes.yml: no such file"]
+
+
+def test_an_empty_list_of_themes_is_named(tmp_path):
+    assert problems(write_dictionary(tmp_path, themes="themes: []\n"))[0] == (
+        "data/curated/dictionary/themes.yml:1: no themes; expected at least one theme"
+    )

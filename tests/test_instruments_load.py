@@ -150,3 +150,10 @@ def test_an_example_that_no_longer_holds_is_told(tmp_path):
         "data/curated/instruments/water.yml:3: sponge_city: its example '依托海绵城市。' gives named"
     )
     assert "counter-example '推进海绵城市建设。' is found (committed)" in told[1]
+
+
+@pytest.mark.parametrize("themes", ["themes: 5\n", "themes: []\n", "themes: {water: 1}\n"])
+def test_themes_that_are_no_list_are_named(tmp_path, themes):
+    project = write_instruments(tmp_path)
+    (project.dictionary / "themes.yml").write_text(themes, encoding="utf-8")
+    assert any("themes.yml:1: no list 'themes'" in line for line in problems(project))

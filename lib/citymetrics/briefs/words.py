@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
-from citymetrics.errors import check_choice
-from citymetrics.labels import LANGUAGES
-from citymetrics.yamlfile import read_yaml
+from citymetrics.labels.vocabulary import read_words
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 ASSETS = HERE / "assets"
+WORDS = HERE / "words.yml"
 
 
-@cache
 def load_words(lang: str) -> Mapping[str, str]:
-    """Every word in `lang`, `zh` or `en`.
-
-    Raises
-    ------
-    UnknownChoice
-        No such language.
-    """
-    check_choice("language", lang, LANGUAGES)
-    words = read_yaml(HERE / "words.yml", name="briefs/words.yml")
-    return dict(words[lang])
+    """Every word in `lang`, `zh` or `en`; another language raises `UnknownChoice`."""
+    return read_words(WORDS, lang)

@@ -5,24 +5,34 @@ Problems are gathered over all files and raised at once, one line each, with fil
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel
 
-from citymetrics.dictionary.terms import compile_term
+from citymetrics.dictionary.entries import (
+    build_entry,
+    check_terms,
+    explain_error,
+    fields_at,
+    in_theme_order,
+    keep_once,
+    known_theme,
+    list_entries,
+    read_files,
+    refuse_theme,
+)
 from citymetrics.errors import CitymetricsError, DictionaryError, Problems
-from citymetrics.instruments.model import Instrument
+from citymetrics.instruments.model import Example, Instrument
 from citymetrics.instruments.names import Names
 from citymetrics.project import Project
-from citymetrics.yamlfile import Entry, read_yaml
+from citymetrics.units import Bilingual
+from citymetrics.yamlfile import Entry
 
 FOLDER = "instruments"
-_BILINGUAL = ("label", "definition")
+_NESTED: Mapping[str, type[BaseModel]] = {"label": Bilingual, "definition": Bilingual, "examples": Example}
 
 
 @dataclass(frozen=True)
@@ -64,134 +74,56 @@ def load_instruments(project: Project | None = None) -> InstrumentDictionary:
                 "no file of instruments", where=project.relative(folder), expected="one .yml for each theme"
             )
         )
-    for path in paths:
-        name = project.relative(path)
-        try:
-            data = read_yaml(path, name=name)
-        except CitymetricsError as problem:
-            problems.append(problem)
-            continue
-        for entry, theme in _entries(data, name, themes, problems):
-            instrument = _build(entry, theme, name, problems)
-            if instrument is None:
-                continue
-            where = entry.where(name)
-            if instrument.id in instruments:
-                problems.append(
-                    DictionaryError(
-                        f"duplicate id {instrument.id!r}",
-                        where=where,
-                        expected="an id used once",
-                        mend=f"It is defined at {places[instrument.id]}: rename one or merge them.",
-                    )
-                )
-                continue
-            instruments[instrument.id], places[instrument.id] = instrument, where
-            problems.extend(_check_terms(instrument, entry, name, names))
+    for name, data in read_files(project, paths, problems):
+        for instrument, entry in _read_instruments(data, name, themes, problems):
+            if keep_once(instrument, entry.where(name), instruments, places, problems):
+                problems.extend(_check_names(instrument, entry, name, names))
     if problems:
         raise Problems(problems)
-    order = {theme: position for position, theme in enumerate(themes)}
-    ordered = sorted(instruments.values(), key=lambda instrument: order[instrument.theme])
-    return InstrumentDictionary({instrument.id: instrument for instrument in ordered}, places)
+    return InstrumentDictionary(in_theme_order(instruments, themes), places)
 
 
 def _theme_order(project: Project, problems: list[CitymetricsError]) -> list[str]:
-    path = project.dictionary / "themes.yml"
-    name = project.relative(path)
-    try:
-        data = read_yaml(path, name=name)
-    except CitymetricsError as problem:
-        problems.append(problem)
-        return []
-    listed = data.get("themes") if isinstance(data, Entry) else None
-    ids = [str(entry["id"]) for entry in listed or [] if isinstance(entry, Entry) and "id" in entry]
-    if not ids:
-        problems.append(DictionaryError("no list 'themes'", where=f"{name}:1", expected="themes with ids"))
+    ids: list[str] = []
+    for name, data in read_files(project, [project.dictionary / "themes.yml"], problems):
+        listed = data.get("themes") if isinstance(data, Entry) else None
+        themes = listed if isinstance(listed, list) else []
+        ids = [str(entry["id"]) for entry in themes if isinstance(entry, Entry) and "id" in entry]
+        if not ids:
+            problems.append(
+                DictionaryError("no list 'themes'", where=f"{name}:1", expected="themes with ids")
+            )
     return ids
 
 
-def _entries(
+def _read_instruments(
     data: Any, name: str, themes: list[str], problems: list[CitymetricsError]
-) -> Iterator[tuple[Entry, str]]:
-    listed = data.get("instruments") if isinstance(data, Entry) else None
-    if not isinstance(listed, list) or not all(isinstance(entry, Entry) for entry in listed):
-        problems.append(
-            DictionaryError(
-                "no list 'instruments'",
-                where=f"{name}:1",
-                expected="'theme:' and 'instruments:' with one mapping per entry",
-            )
-        )
+) -> Iterator[tuple[Instrument, Entry]]:
+    entries = list_entries(data, "instruments", name, problems, keys="'theme:' and 'instruments:'")
+    if entries is None:
         return
-    theme = str(data.get("theme"))
-    if themes and theme not in themes:
-        near = difflib.get_close_matches(theme, themes, n=1, cutoff=0.0)[0]
-        problems.append(
-            DictionaryError(
-                f"unknown theme {theme!r}",
-                where=data.where(name, "theme"),
-                expected=f"one of {', '.join(themes)}",
-                mend=f"Did you mean {near!r}?",
-            )
-        )
-        theme = near
-    for entry in listed:
-        yield entry, theme
+    theme = known_theme(str(data.get("theme")), themes, data.where(name, "theme"), problems)
+    for entry in entries:
+        if refuse_theme(entry, name, problems):
+            continue
+        instrument = build_entry(Instrument, entry, name, _explain, problems, theme=theme)
+        if instrument is not None:
+            yield instrument, entry
 
 
-def _build(entry: Entry, theme: str, name: str, problems: list[CitymetricsError]) -> Instrument | None:
-    who = str(entry.get("id", "an entry without id"))
-    if "theme" in entry:
-        problems.append(
-            DictionaryError(
-                f"{who}: 'theme' stands in an entry",
-                where=entry.where(name, "theme"),
-                expected="one theme for the whole file",
-                mend="Move the entry to its theme's file.",
-            )
-        )
-        return None
-    try:
-        return Instrument(theme=theme, **{str(key): value for key, value in entry.items()})
-    except ValidationError as error:
-        problems.extend(_explain(detail, entry, name, who) for detail in error.errors())
-        return None
-
-
-def _explain(detail: Any, entry: Entry, name: str, who: str) -> DictionaryError:
+def _explain(detail: Any, model: type[BaseModel], entry: Entry, name: str, who: str) -> DictionaryError:
     """One line for one pydantic error, at the line of the field that is wrong."""
-    path = [str(step) for step in detail["loc"]]
-    where = entry.where(name, path[0]) if path else entry.where(name)
-    spelled, kind = ".".join(path), detail["type"]
-    if kind == "missing":
-        return DictionaryError(f"{who}: {spelled!r} is missing", where=where, mend=f"Add {path[-1]!r}.")
-    if kind == "extra_forbidden":
-        fields = ["zh", "en"] if path[0] in _BILINGUAL else [*Instrument.model_fields]
-        fields = ["text", "rung"] if path[0] == "examples" else fields
-        near = difflib.get_close_matches(path[-1], fields, n=1, cutoff=0.0)[0]
-        return DictionaryError(
-            f"{who}: unknown field {spelled!r}",
-            where=where,
-            expected=f"one of {', '.join(field for field in fields if field != 'theme')}",
-            mend=f"Did you mean {near!r}?",
-        )
-    message = detail["msg"].removeprefix("Value error, ")
-    return DictionaryError(": ".join(part for part in (who, spelled, message) if part), where=where)
+    path = detail["loc"]
+    where = entry.where(name, str(path[0])) if path else entry.where(name)
+    fields = fields_at(model, path[:-1], _NESTED)
+    return explain_error(detail, who, where, fields, unlisted="theme")
 
 
-def _check_terms(
+def _check_names(
     instrument: Instrument, entry: Entry, name: str, names: dict[str, str]
 ) -> Iterator[DictionaryError]:
     for key in ("any", "none"):
-        for term in getattr(instrument, key):
-            try:
-                compile_term(term)
-            except (re.error, ValueError) as error:
-                yield DictionaryError(
-                    f"{instrument.id}: bad term {term!r}: {error}",
-                    where=entry.where(name, key),
-                    expected="plain text, '…' for a gap, or a regular expression between slashes",
-                )
+        yield from check_terms(instrument.id, getattr(instrument, key), entry.where(name, key))
     for term in instrument.any:
         if term in names:
             yield DictionaryError(
