@@ -162,6 +162,11 @@ class Inputs:
     def source_of(self, doc_id: str) -> Any:
         return self.sources[doc_id]
 
+    def place_label(self, place: str) -> Label:
+        """A place's name; its id where no plan is registered for it."""
+        known = self.places.get(place)
+        return known.label if known else Label(place, place)
+
     def metric_label(self, metric: str) -> Label:
         return label_of(self.metrics[metric].label)
 

@@ -14,7 +14,6 @@ from citymetrics.benchmark.metrics.derived import is_usable
 from citymetrics.benchmark.metrics.doubts import doubts, measure_label
 from citymetrics.benchmark.metrics.spreads import load_spreads
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
-from citymetrics.labels import Label
 from citymetrics.yamlfile import read_yaml
 
 
@@ -43,12 +42,6 @@ def measures() -> tuple[str, ...]:
     return tuple(scales()["bases"])
 
 
-def place_label(place: str, inputs: Inputs) -> Label:
-    """A place's name; its id where no plan is registered for it."""
-    known = inputs.places.get(place)
-    return known.label if known else Label(place, place)
-
-
 @dataclass(frozen=True, slots=True)
 class Bases:
     """The bases of one child that have sources in both places, with what qualifies them and what is missing."""
@@ -73,13 +66,13 @@ def bases_of(parent: str, child: str, inputs: Inputs) -> Bases:
         whole = inputs.context.get(
             parent, measure, int(own.date[:4]) if own is not None and own.date else None
         )
-        what = remark("cascade.basis", city=place_label(child, inputs), measure=measure_label(measure))
+        what = remark("cascade.basis", city=inputs.place_label(child), measure=measure_label(measure))
         without = [
             place for place, one in ((child, own), (parent, whole)) if one is None or not is_usable(one)
         ]
         if own is None or whole is None or without:
             reason = remark(
-                "cascade.no_source", city=place_label(without[0], inputs), measure=measure_label(measure)
+                "cascade.no_source", city=inputs.place_label(without[0]), measure=measure_label(measure)
             )
             refused.append(Refusal(what, reason))
             continue
@@ -94,12 +87,12 @@ def bases_of(parent: str, child: str, inputs: Inputs) -> Bases:
 
 def _doubts(basis: Basis, parent: str, child: str, inputs: Inputs) -> Iterator[Remark]:
     for place, one in ((child, basis.child), (parent, basis.parent)):
-        yield from doubts(one, inputs.places.get(place) or Place(place, place_label(place, inputs), ""))
+        yield from doubts(one, inputs.places.get(place) or Place(place, inputs.place_label(place), ""))
     years = [one.date[:4] for one in (basis.child, basis.parent)]
     if all(years) and years[0] != years[1]:
         yield remark(
             "cascade.basis_years",
-            city=place_label(child, inputs),
+            city=inputs.place_label(child),
             measure=measure_label(basis.measure),
             own=years[0],
             whole=years[1],

@@ -10,7 +10,7 @@ import pandas as pd
 
 from citymetrics.benchmark.cascades import duties as duty_rows
 from citymetrics.benchmark.cascades import uptake as uptake_rows
-from citymetrics.benchmark.cascades.bases import Bases, place_label, scales
+from citymetrics.benchmark.cascades.bases import Bases, scales
 from citymetrics.benchmark.cascades.duties import Duty, duties_of
 from citymetrics.benchmark.cascades.lines import COLUMNS, Line, line_of, line_record, sum_caveats
 from citymetrics.benchmark.cascades.nesting import (
@@ -65,7 +65,7 @@ class Cascade(Result):
 
     @property
     def label(self) -> Label:
-        return place_label(self.parent, self.inputs)
+        return self.inputs.place_label(self.parent)
 
     @property
     def even(self) -> float:
@@ -144,7 +144,7 @@ def cascade(parent: str, *, role: str = "target", data: Inputs | pd.DataFrame | 
     caveats += registered_children(links, inputs)
     refused = [refusal for one in links for refusal in one.bases.refused]
     if not links:
-        caveats.append(remark("cascade.no_children", city=place_label(parent, inputs)))
+        caveats.append(remark("cascade.no_children", city=inputs.place_label(parent)))
     lines: list[Line] = []
     for comparison in _comparisons(parent, list(bases), role, inputs):
         for child, own in bases.items():
@@ -166,7 +166,7 @@ def cascade(parent: str, *, role: str = "target", data: Inputs | pd.DataFrame | 
             remark(
                 "cascade.lost_targets",
                 rows=tuple(lost.values()),
-                city=place_label(parent, inputs),
+                city=inputs.place_label(parent),
                 count=len(lost),
             )
         )
@@ -175,7 +175,7 @@ def cascade(parent: str, *, role: str = "target", data: Inputs | pd.DataFrame | 
             remark("cascade.duty_terms", rows=tuple(duty.row["observation_id"] for duty in duties))
         )
     if links and not lines:
-        caveats.append(remark("cascade.nothing_shared", city=place_label(parent, inputs)))
+        caveats.append(remark("cascade.nothing_shared", city=inputs.place_label(parent)))
     return Cascade(
         parent,
         role,

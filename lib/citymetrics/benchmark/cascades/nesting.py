@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.cascades.bases import Bases, bases_of, measures, place_label, scales
+from citymetrics.benchmark.cascades.bases import Bases, bases_of, measures, scales
 from citymetrics.benchmark.inputs import Inputs, resolve
 from citymetrics.benchmark.metrics.doubts import unique_denominators
 from citymetrics.benchmark.metrics.names import listed, year_span
@@ -80,10 +80,6 @@ class Nesting(Result):
     def frame(self) -> pd.DataFrame:
         return links_frame(self.links)
 
-    def children_of(self, parent: str) -> list[str]:
-        """The direct parts of `parent` that have a plan, in the registry's order."""
-        return list(dict.fromkeys(one.child for one in self.links if one.parent == parent and one.depth == 1))
-
 
 def nesting(*, data: Inputs | pd.DataFrame | None = None) -> Nesting:
     """Every pair of plans of which one is for a part of the other's place, the largest places first."""
@@ -125,7 +121,7 @@ def _ancestors(child: str, inputs: Inputs) -> list[str]:
 
 def link_caveats(link: Link, inputs: Inputs) -> Iterator[Remark]:
     """Terms that differ, drafts, a larger place without a plan, and what is unsure about the bases."""
-    child, parent = place_label(link.child, inputs), place_label(link.parent, inputs)
+    child, parent = inputs.place_label(link.child), inputs.place_label(link.parent)
     if link.parent_plan is None:
         yield remark("cascade.no_plan", city=parent)
     elif not link.same_term:
@@ -156,8 +152,8 @@ def registered_children(links: tuple[Link, ...], inputs: Inputs) -> Iterator[Rem
         if count is not None and len(children) < count.value:
             yield remark(
                 "cascade.some_children",
-                city=place_label(parent, inputs),
-                names=listed(place_label(child, inputs) for child in children),
+                city=inputs.place_label(parent),
+                names=listed(inputs.place_label(child) for child in children),
                 count=len(children),
                 all=int(count.value),
             )

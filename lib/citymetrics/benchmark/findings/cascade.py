@@ -13,7 +13,7 @@ from citymetrics.benchmark.findings.model import Figure, Finding, both, finding
 from citymetrics.benchmark.findings.register import states
 from citymetrics.benchmark.inputs import Inputs, Row
 from citymetrics.benchmark.metrics.doubts import measure_label
-from citymetrics.benchmark.tables.cascade import basis_text, overlap_text, percent, place_name, years_of
+from citymetrics.benchmark.tables.cascade import basis_text, overlap_text, percent, years_of
 from citymetrics.benchmark.tables.cells import stated_text
 from citymetrics.benchmark.tables.uptake import asked_text, expected_text
 from citymetrics.labels import Label, text
@@ -188,7 +188,7 @@ def _duties(cascade: Cascade) -> list[Finding]:
         if silent:
             names = both(
                 lambda lang, own=silent: join(
-                    [place_name(one.child, cascade.inputs, lang) for one in own], lang
+                    [cascade.inputs.place_label(one.child).in_language(lang) for one in own], lang
                 )
             )
             found.append(finding("cascade.finding_duty_silent", **_asked(silent[0], cascade), places=names))
@@ -223,7 +223,7 @@ def _figure(row: Row) -> Figure:
 
 
 def _label(place: str, inputs: Inputs) -> Label:
-    return both(lambda lang: place_name(place, inputs, lang))
+    return both(lambda lang: inputs.place_label(place).in_language(lang))
 
 
 def _part(cascade: Cascade, child: str) -> Label:
@@ -235,7 +235,7 @@ def _part(cascade: Cascade, child: str) -> Label:
         lambda lang: text(
             "cascade.part_of",
             lang,
-            child=place_name(child, cascade.inputs, lang),
+            child=cascade.inputs.place_label(child).in_language(lang),
             city=cascade.label,
             shares=_shares(link, lang, most=2),
         )

@@ -8,7 +8,7 @@ from citymetrics.benchmark.inputs import Row
 from citymetrics.benchmark.metrics.comparison import Comparison
 from citymetrics.benchmark.metrics.grades import grade_label
 from citymetrics.benchmark.metrics.spreads import spread_of
-from citymetrics.benchmark.tables.bases import basis_axis, basis_scale, derived_on, written_text
+from citymetrics.benchmark.tables.bases import basis_scale, counted_in, derived_on, written_text
 from citymetrics.benchmark.tables.cells import clean_words, scope_text
 from citymetrics.labels import Label, format_bounds, format_date, text
 from citymetrics.labels.wording import join
@@ -102,10 +102,7 @@ def _on_basis(row: Row, comparison: Comparison) -> Figure:
     factor = basis_scale(comparison, basis)[0]
 
     def shown(lang: str) -> str:
-        axis = basis_axis(comparison, basis, lang)
-        if lang == "en":
-            # An axis needs a noun; behind a number it would be one too many.
-            axis = axis.removeprefix(text("tables.one", lang)).strip()
-        return f"{written_text(one, row['comparator'], factor, lang)} {axis}"
+        written = written_text(one, row["comparator"], factor, lang)
+        return f"{written} {counted_in(comparison, basis, lang)}"
 
     return Figure(both(shown), (row["observation_id"],))

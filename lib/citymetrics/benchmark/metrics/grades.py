@@ -245,7 +245,7 @@ def _same_in_both(words: str) -> Label:
 
 
 def _place(row: Row, inputs: Inputs) -> Label:
-    return inputs.places[row["city"]].label
+    return inputs.place_label(row["city"])
 
 
 def _each(rows: Sequence[Row], inputs: Inputs, of: Callable[[Row], Label]) -> dict[str, Label]:

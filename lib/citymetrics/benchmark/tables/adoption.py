@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from citymetrics.benchmark.evidence import EvidenceNotes, clause_of
 from citymetrics.benchmark.inference.model import ExactTest, p_text
 from citymetrics.benchmark.inputs import Row, as_rows, missing
@@ -23,7 +21,7 @@ def rungs_table(result: InstrumentComparison, *, lang: str = "zh") -> Table:
     columns.append(Column(text("adoption.adopted", lang), number=True))
     counts = result.rungs
     rows: list[list[Cell | str]] = [
-        [_place(city, result, lang), *(str(value) for value in own)]
+        [result.inputs.place_label(city).in_language(lang), *(str(value) for value in own)]
         for city, own in zip(counts.index, counts.to_numpy(), strict=True)
     ]
     return build_table(
@@ -41,7 +39,7 @@ def likeness_table(result: InstrumentComparison, *, lang: str = "zh") -> Table:
     columns += [Column(text(f"adoption.given_{null}", lang)) for null in NULLS]
     rows: list[list[Cell | str]] = []
     for row in as_rows(frame):
-        names = f"{_place(row['one'], result, lang)} ↔ {_place(row['other'], result, lang)}"
+        names = f"{result.inputs.place_label(row['one']).in_language(lang)} ↔ {result.inputs.place_label(row['other']).in_language(lang)}"
         line: list[Cell | str] = [names, text(f"adoption.relation_{row['relation']}", lang)]
         line += [f"{row['one_size']} / {row['other_size']}", f"{row['shared']} / {row['either']}"]
         most = text("adoption.jaccard_most", lang, value=_decimal(row["jaccard_most"]))
@@ -80,7 +78,7 @@ def adoption_table(
     matrix = result.matrix(least_plans)
     ids = result.frame.set_index(["instrument", "city"])["mention_id"].to_dict()
     columns = [Column(text("adoption.instrument", lang))]
-    columns += [Column(_place(city, result, lang)) for city in result.cities]
+    columns += [Column(result.inputs.place_label(city).in_language(lang)) for city in result.cities]
     rows: list[list[Cell | str]] = []
     groups: dict[int, str] = {}
     before = ""
@@ -140,7 +138,9 @@ def only_table(
     before = ""
     for row in as_rows(frame):
         theme = result.inputs.theme_label(row["theme"]).in_language(lang)
-        namers = [_place(one, result, lang) for one in row["named_by"].split(";") if one]
+        namers = [
+            result.inputs.place_label(one).in_language(lang) for one in row["named_by"].split(";") if one
+        ]
         head = theme if theme != before else Cell("", css="cm-same")
         rows.append([head, *_named_cells(row, result, notes, lang), join(namers, lang) or DASH])
         before = theme
@@ -209,10 +209,6 @@ def _lacking_row(
             cells.append(Cell(words, small=text("adoption.outside", lang) if row["outside"] else ""))
     theme = result.inputs.theme_label(row["theme"]).in_language(lang)
     return [result.label(row["instrument"]).in_language(lang), theme, *cells]
-
-
-def _place(city: str, result: Any, lang: str) -> str:
-    return str(result.inputs.places[city].label.in_language(lang))
 
 
 def _decimal(value: float) -> str:

@@ -52,6 +52,12 @@ def basis_axis(comparison: Comparison, basis: str, lang: str = "zh") -> str:
     return text(f"intensity.{shown}_axis", lang, unit=unit).strip()
 
 
+def counted_in(comparison: Comparison, basis: str, lang: str = "zh") -> str:
+    """`basis_axis` as it stands behind a number: English says nothing where things themselves are counted."""
+    axis = basis_axis(comparison, basis, lang)
+    return axis.removeprefix(text("tables.one", lang)).strip() if lang == "en" else axis
+
+
 def derived_on(row: Row, comparison: Comparison, basis: str) -> Derived | None:
     """A row's value on one basis with all that it may be; None where there is none."""
     full = comparison.inputs.row(row["observation_id"])

@@ -84,8 +84,8 @@ def nesting_table(links: tuple[Link, ...], inputs: Inputs, *, caption: str, lang
     rows: list[list[Cell | str]] = []
     for link in links:
         line: list[Cell | str] = [
-            Cell(place_name(link.parent, inputs, lang), small=_term(link.parent_plan, lang)),
-            Cell(place_name(link.child, inputs, lang), small=_depth(link, lang)),
+            Cell(inputs.place_label(link.parent).in_language(lang), small=_term(link.parent_plan, lang)),
+            Cell(inputs.place_label(link.child).in_language(lang), small=_depth(link, lang)),
             _overlap(link, lang),
         ]
         for measure in measures():
@@ -93,10 +93,6 @@ def nesting_table(links: tuple[Link, ...], inputs: Inputs, *, caption: str, lang
             line.append(basis_text(basis, lang) if basis else DASH)
         rows.append(line)
     return build_table(caption, columns, rows, links_frame(links), empty=text("cascade.no_nesting", lang))
-
-
-def place_name(place: str, inputs: Inputs, lang: str) -> str:
-    return inputs.places[place].label.in_language(lang) if place in inputs.places else place
 
 
 def _term(plan: Any, lang: str) -> str:
@@ -177,7 +173,7 @@ def _figure_cell(row: Row, notes: EvidenceNotes | None, lang: str) -> Cell:
 def child_groups(children: list[str], inputs: Inputs, lang: str) -> dict[int, str]:
     """The heading of each child's rows, by the position of its first."""
     return {
-        position: place_name(child, inputs, lang)
+        position: inputs.place_label(child).in_language(lang)
         for position, child in enumerate(children)
         if position == 0 or children[position - 1] != child
     }

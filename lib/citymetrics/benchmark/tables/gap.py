@@ -14,7 +14,7 @@ from citymetrics.benchmark.metrics.distance import BENCHMARKS, Distance
 from citymetrics.benchmark.metrics.gap import Gap
 from citymetrics.benchmark.metrics.gaps import Gaps
 from citymetrics.benchmark.metrics.grades import grade_label
-from citymetrics.benchmark.tables.bases import basis_axis, basis_scale
+from citymetrics.benchmark.tables.bases import basis_scale, counted_in
 from citymetrics.benchmark.tables.cells import DASH, note, scope_text, stated_cell, stated_text
 from citymetrics.benchmark.tables.show import result_tables
 from citymetrics.labels import (
@@ -26,7 +26,6 @@ from citymetrics.labels import (
     format_date,
     format_number,
     text,
-    unit_label,
 )
 from citymetrics.labels.wording import join
 from citymetrics.norms import Norm
@@ -34,30 +33,18 @@ from citymetrics.norms import Norm
 MINUS = "−"
 
 
-def scale_of(comparison: Comparison) -> float:
-    """What a value on the comparison's basis is multiplied by where it is shown."""
-    return 1.0 if comparison.basis == "value" else basis_scale(comparison, comparison.basis)[0]
-
-
-def axis_text(comparison: Comparison, lang: str = "zh") -> str:
-    """What a value on the comparison's basis counts in."""
-    if comparison.basis == "value":
-        return unit_label(comparison.definition.unit, lang)
-    return basis_axis(comparison, comparison.basis, lang)
-
-
 def amount_text(value: float, comparison: Comparison, lang: str = "zh") -> str:
     """A difference on the comparison's basis with its unit: `10 个百分点`, `0.03 公里/万人·年`."""
     if comparison.basis == "value" and comparison.definition.unit == "%":
         return text("gap.points", lang, number=format_number(value, lang, digits=6))
-    return with_unit(format_number(value * scale_of(comparison), lang, digits=3), comparison, lang)
+    return with_unit(
+        format_number(value * basis_scale(comparison, comparison.basis)[0], lang, digits=3), comparison, lang
+    )
 
 
 def with_unit(number: str, comparison: Comparison, lang: str = "zh") -> str:
     """A number with what it counts in; English says nothing where things themselves are counted."""
-    unit = axis_text(comparison, lang)
-    if lang == "en":
-        unit = unit.removeprefix(text("tables.one", lang)).strip()
+    unit = counted_in(comparison, comparison.basis, lang)
     return text("gap.amount", lang, number=number, unit=unit).strip()
 
 
@@ -100,7 +87,9 @@ def own_text(row: Row, comparison: Comparison, lang: str = "zh", *, unit: bool =
     unit if asked."""
     if comparison.basis == "value":
         return stated_text(row, lang)
-    low, high = (row[f"{comparison.basis}{end}"] * scale_of(comparison) for end in ("", "_max"))
+    low, high = (
+        row[f"{comparison.basis}{end}"] * basis_scale(comparison, comparison.basis)[0] for end in ("", "_max")
+    )
     shown = format_bounds(low, high, "", row["comparator"], lang, digits=3)
     return with_unit(shown, comparison, lang) if unit else shown
 

@@ -13,7 +13,6 @@ from citymetrics.benchmark.metrics.theme import ThemeComparison
 from citymetrics.benchmark.plans.absence import absence_of
 from citymetrics.benchmark.tables.absence import absent_cell
 from citymetrics.benchmark.tables.bases import (
-    basis_axis,
     basis_cell,
     basis_head,
     basis_unit,
@@ -33,18 +32,6 @@ from citymetrics.benchmark.tables.cells import (
 )
 from citymetrics.benchmark.tables.show import result_tables
 from citymetrics.labels import Cell, Column, Table, build_table, text
-
-
-def per_head_axis(comparison: Comparison, lang: str = "zh") -> str:
-    """What shown per-head values count in, in full: kilometres a year per million residents."""
-    return basis_axis(comparison, "per_10k", lang)
-
-
-def per_head_cell(
-    row: Row, comparison: Comparison, notes: EvidenceNotes | None, lang: str = "zh", *, unit: bool = False
-) -> Cell:
-    """A per-head value at the scale that `per_head_axis` names."""
-    return basis_cell(row, comparison, "per_10k", notes, lang, unit=unit)
 
 
 def total_cell(row: Row, comparison: Comparison, notes: EvidenceNotes | None, lang: str = "zh") -> Cell:

@@ -15,7 +15,6 @@ from citymetrics.benchmark.tables.cascade import (
     child_groups,
     nesting_table,
     percent,
-    place_name,
 )
 from citymetrics.benchmark.tables.cells import DASH, note, scope_text, stated_text
 from citymetrics.benchmark.tables.show import result_tables
@@ -113,7 +112,7 @@ def uptake_counts_table(cascade: Cascade, *, lang: str = "zh") -> Table:
         rows.append(
             [
                 Cell(
-                    place_name(record["child"], cascade.inputs, lang),
+                    cascade.inputs.place_label(record["child"]).in_language(lang),
                     small=text(f"cascade.of_{record['of']}", lang),
                 ),
                 str(record["metrics"]),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from citymetrics.benchmark.cascades.model import Cascade
 from citymetrics.benchmark.metrics.doubts import measure_label
-from citymetrics.benchmark.tables.cascade import place_name, times, verdict_text
+from citymetrics.benchmark.tables.cascade import times, verdict_text
 from citymetrics.figures.cascades.carries import MOST, CascadeRow, cascade_rows
 from citymetrics.figures.cascades.draw_carries import draw_cascade
 from citymetrics.figures.cascades.plot_carries import plot_cascade
@@ -68,7 +68,7 @@ def _described(row: CascadeRow, cascade: Cascade, lang: str) -> str:
     return text(
         "cascade.alt_row",
         lang,
-        child=place_name(row.line.child, cascade.inputs, lang),
+        child=cascade.inputs.place_label(row.line.child).in_language(lang),
         metric=row.name,
         carries=join(carries, lang),
         verdict=verdict_text(row.line, lang)[0],

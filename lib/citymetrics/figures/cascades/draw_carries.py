@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from citymetrics.benchmark.cascades.bases import measures
 from citymetrics.benchmark.cascades.model import Cascade
 from citymetrics.benchmark.metrics.doubts import measure_label
-from citymetrics.benchmark.tables.cascade import place_name
 from citymetrics.figures.cascades.carries import (
     MARKS,
     CascadeRow,
@@ -64,7 +63,7 @@ def draw_cascade(rows: Sequence[CascadeRow], cascade: Cascade, *, lang: str = "z
         for row, name, words, own, is_first in zip(rows, names, facts, heights, heads, strict=True):
             if is_first:
                 top -= head_height
-                part = place_name(row.line.child, cascade.inputs, lang)
+                part = cascade.inputs.place_label(row.line.child).in_language(lang)
                 write(figure, part, GAP, top + 0.02, size.title, tokens.ink)
             top -= own
             middle = top + own / 2

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from citymetrics.benchmark.cascades.nesting import Link, Nesting
 from citymetrics.benchmark.metrics.doubts import measure_label
-from citymetrics.benchmark.tables.cascade import basis_text, place_name, years_of
+from citymetrics.benchmark.tables.cascade import basis_text, years_of
 from citymetrics.figures.kit.axes import add_axes, new_figure, set_value_axis
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import empty_pair
@@ -64,7 +64,9 @@ def _term(city: str, plan: object, shares: tuple[str, ...], result: Nesting, lan
     facts = (years_of(plan), text(f"tables.status_{status}", lang), *shares)
     years = int(getattr(plan, "term_start", 0)), int(getattr(plan, "term_end", 0))
     depth = max((link.depth for link in result.links if link.child == city), default=0)
-    return Term(city, place_name(city, result.inputs, lang), depth, years, status == "draft", facts)
+    return Term(
+        city, result.inputs.place_label(city).in_language(lang), depth, years, status == "draft", facts
+    )
 
 
 def _add(city: str, found: dict[str, Term], links: tuple[Link, ...], ordered: list[Term]) -> None:

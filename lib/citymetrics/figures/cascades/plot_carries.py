@@ -12,7 +12,7 @@ from citymetrics.benchmark.cascades.lines import Line
 from citymetrics.benchmark.cascades.model import Cascade
 from citymetrics.benchmark.cascades.shares import Carry
 from citymetrics.benchmark.metrics.doubts import measure_label
-from citymetrics.benchmark.tables.cascade import percent, place_name, times
+from citymetrics.benchmark.tables.cascade import percent, times
 from citymetrics.figures.cascades.carries import MARKS, CascadeRow, axis_limit, axis_ticks, open_sides
 from citymetrics.figures.kit.interactive import hover_text, name_axis, new_interactive
 from citymetrics.figures.kit.marks import plot_arrow
@@ -29,7 +29,7 @@ def plot_cascade(rows: Sequence[CascadeRow], cascade: Cascade, *, lang: str = "z
         TOP_PIXELS + ROW_PIXELS * len(rows) + BOTTOM_PIXELS,
         margin={"l": 8, "r": 24, "t": TOP_PIXELS, "b": BOTTOM_PIXELS},
     )
-    names = [f"{row.name} · {place_name(row.line.child, cascade.inputs, lang)}" for row in rows]
+    names = [f"{row.name} · {cascade.inputs.place_label(row.line.child).in_language(lang)}" for row in rows]
     ticks = axis_ticks(limit)
     figure.update_layout(
         xaxis={

@@ -13,14 +13,13 @@ from matplotlib.figure import Figure
 
 from citymetrics.benchmark.metrics.distance import Distance
 from citymetrics.benchmark.metrics.gap import Gap
+from citymetrics.benchmark.tables.bases import basis_axis, basis_scale
 from citymetrics.benchmark.tables.gap import (
-    axis_text,
     due_words,
     gap_text,
     graded_text,
     level_text,
     own_text,
-    scale_of,
     who_text,
 )
 from citymetrics.figures.kit.axes import add_axes, new_figure, nice_top, set_value_axis, three_ticks
@@ -59,7 +58,7 @@ class _Row:
 
 def _lines(result: Gap, lang: str) -> list[_Line]:
     """The levels, each once, from left to right."""
-    scale = scale_of(result.comparison)
+    scale = basis_scale(result.comparison, result.comparison.basis)[0]
     found: dict[tuple[str, str, float], _Line] = {}
     for one in result.distances:
         level = level_text(one, result, lang, unit=False)
@@ -78,7 +77,11 @@ def _lines(result: Gap, lang: str) -> list[_Line]:
 
 def _rows(result: Gap, lang: str) -> list[_Row]:
     """The places in the result's order."""
-    comparison, scale, found = result.comparison, scale_of(result.comparison), []
+    comparison, scale, found = (
+        result.comparison,
+        basis_scale(result.comparison, result.comparison.basis)[0],
+        [],
+    )
     for city in dict.fromkeys(one.city for one in result.distances):
         own = [one for one in result.distances if one.city == city]
         row = result.rows[own[0].observation_id]
@@ -133,7 +136,7 @@ def draw_gap(result: Gap, *, lang: str = "zh") -> Figure:
         small = [wrap_facts(row.dot.facts, size.small, WORDS - PAD) for row in rows]
         heights = [line_height(size.label) + len(part) * line_height(size.small) + 0.12 for part in small]
         head, body = len(lines) * line_height(size.small) + 0.08, sum(heights)
-        unit = axis_text(result.comparison, lang)
+        unit = basis_axis(result.comparison, result.comparison.basis, lang)
         foot = AXIS if unit == "%" else AXIS + UNIT
         height = head + body + foot + 2 * PAD
         figure = new_figure(width, height)
@@ -256,7 +259,7 @@ def plot_gap(result: Gap, *, lang: str = "zh") -> go.Figure:
         ticktext=tick_texts,
         gridcolor=tokens.grid,
         fixedrange=True,
-        title={"text": axis_text(result.comparison, lang), "font": {"size": 11}},
+        title={"text": basis_axis(result.comparison, result.comparison.basis, lang), "font": {"size": 11}},
     )
     return figure
 

@@ -23,7 +23,7 @@ from citymetrics.figures.kit.layout import line_height, text_width, widest, wrap
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import Tokens, house_style, load_tokens
 from citymetrics.figures.kit.writing import write
-from citymetrics.figures.plans.likeness import likeness_figure, place_name
+from citymetrics.figures.plans.likeness import likeness_figure
 from citymetrics.instruments.model import RUNGS
 from citymetrics.labels import format_date, text
 from citymetrics.labels.wording import join
@@ -73,7 +73,7 @@ def rungs_figure(
         text(
             "adoption.rungs_alt_row",
             lang,
-            city=place_name(city, result, lang),
+            city=result.inputs.place_label(city).in_language(lang),
             count=len(result.adopted_by(city)),
         )
         for city in result.cities
@@ -111,7 +111,7 @@ def _lines(
 
 def _draw_rungs(result: InstrumentComparison, matrix: pd.DataFrame, lang: str) -> Figure:
     with house_style() as tokens:
-        places = [place_name(city, result, lang) for city in result.cities]
+        places = [result.inputs.place_label(city).in_language(lang) for city in result.cities]
         cell = max(CELL, widest(places, tokens.size.small) + 0.06)
         lines = _lines(matrix, result, lang)
         two = len(lines) * ROW > tokens.tallest / 2.5
@@ -211,7 +211,7 @@ def _plot_rungs(result: InstrumentComparison, matrix: pd.DataFrame, lang: str) -
     figure = new_interactive(20 * len(lines) + 60, margin={"l": 8, "r": 8, "t": 36, "b": 8})
     figure.add_heatmap(
         z=[[heights[rung] for rung in rungs] if name else blank for _, name, rungs in lines],
-        x=[place_name(city, result, lang) for city in result.cities],
+        x=[result.inputs.place_label(city).in_language(lang) for city in result.cities],
         y=list(range(len(lines))),
         zmin=-0.5,
         zmax=4.5,
@@ -241,7 +241,7 @@ def _hover(identity: str, label: str, rung: str, result: InstrumentComparison, l
     if not identity:
         return f"<b>{escape(label)}</b><br>{escape(text('adoption.rung_none', lang))}"
     row = result.inputs.mention_rows[identity]
-    facts = [place_name(row["city"], result, lang), text(f"adoption.rung_{rung}", lang)]
+    facts = [result.inputs.place_label(row["city"]).in_language(lang), text(f"adoption.rung_{rung}", lang)]
     facts += [row["lead"].replace(";", "、" if lang == "zh" else ", "), format_date(row["due"], lang)]
     return "<br>".join(
         [

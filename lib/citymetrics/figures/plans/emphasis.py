@@ -35,7 +35,7 @@ def emphasis_intervals_figure(result: Emphasis, *, measure: str = "text", lang: 
     check_choice("measure", measure, MEASURES)
     own = result.frame[(result.frame["measure"] == measure) & result.frame["theme"].isin(result.themes)]
     own = own.reset_index(drop=True)
-    frame = own.assign(city_shown=[_place(city, result.inputs, lang) for city in own["city"]])
+    frame = own.assign(city_shown=[result.inputs.place_label(city).in_language(lang) for city in own["city"]])
     known = own[own["share"].notna()]
     name, measured = f"emphasis-{measure}", measure_label(measure)
     if known.empty:
@@ -46,7 +46,7 @@ def emphasis_intervals_figure(result: Emphasis, *, measure: str = "text", lang: 
     for theme in result.themes:
         rows = tuple(
             IntervalRow(
-                _place(row["city"], result.inputs, lang),
+                result.inputs.place_label(row["city"]).in_language(lang),
                 None if missing(row["share"]) else float(row["share"]),
                 _span(row),
                 _shown(row, lang),
@@ -117,11 +117,13 @@ def specificity_figure(result: Specificity, *, lang: str = "zh") -> FigurePair:
     def rows(column: str, shown: Any, spans: bool = False) -> tuple[IntervalRow, ...]:
         return tuple(
             IntervalRow(
-                _place(row["city"], result.inputs, lang),
+                result.inputs.place_label(row["city"]).in_language(lang),
                 float(row[column]),
                 _span(row) if spans else None,
                 shown(row),
-                escape(f"{_place(row['city'], result.inputs, lang)} · {shown(row)} · n = {row['targets']}"),
+                escape(
+                    f"{result.inputs.place_label(row['city']).in_language(lang)} · {shown(row)} · n = {row['targets']}"
+                ),
                 styles[row["city"]],
             )
             for row in as_rows(own)
@@ -158,10 +160,6 @@ def _percent_panel(
     )
 
 
-def _place(city: str, inputs: Inputs, lang: str) -> str:
-    return inputs.places[city].label.in_language(lang)
-
-
 def _shown(row: Any, lang: str) -> str:
     if missing(row["share"]):
         return text("figures.not_derived", lang)
@@ -189,7 +187,7 @@ def _hover(row: Any, measure: str, inputs: Inputs, lang: str) -> str:
         f"[{span}]" if span else text(f"emphasis.why_{row['why']}", lang),
         counted,
     ]
-    head = f"{_place(row['city'], inputs, lang)} · {theme_name(row['theme'], inputs).in_language(lang)}"
+    head = f"{inputs.place_label(row['city']).in_language(lang)} · {theme_name(row['theme'], inputs).in_language(lang)}"
     measured = measure_label(measure).in_language(lang)
     return f"<b>{escape(head)}</b><br>{escape(measured)} {escape(' · '.join(facts))}"
 

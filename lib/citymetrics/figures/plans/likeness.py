@@ -38,8 +38,8 @@ def likeness_figure(result: InstrumentComparison, *, lang: str = "zh") -> Figure
     caption = text("adoption.likeness_figure", lang, pairs=len(tested), n=n)
     rows = [
         text(
-            "adoption.likeness_row", lang, one=place_name(row["one"], result, lang),
-            other=place_name(row["other"], result, lang), value=f"{row['jaccard']:.2f}",
+            "adoption.likeness_row", lang, one=result.inputs.place_label(row["one"]).in_language(lang),
+            other=result.inputs.place_label(row["other"]).in_language(lang), value=f"{row['jaccard']:.2f}",
         )
         for row in frame.to_dict("records")
     ]  # fmt: skip
@@ -55,7 +55,7 @@ def _beyond(row: Any) -> bool:
 def _draw_likeness(result: InstrumentComparison, frame: pd.DataFrame, lang: str) -> Figure:
     """The lower triangle: a square per pair, darker for more alike."""
     with house_style() as tokens:
-        names = [place_name(city, result, lang) for city in result.cities]
+        names = [result.inputs.place_label(city).in_language(lang) for city in result.cities]
         side = min(SIDE, (tokens.width - 1.5) / max(len(names) - 1, 1))
         left = widest(names, tokens.size.label) + 2 * PAD
         foot = line_height(tokens.size.label) + PAD
@@ -110,7 +110,7 @@ def _draw_likeness(result: InstrumentComparison, frame: pd.DataFrame, lang: str)
 
 
 def _plot_likeness(result: InstrumentComparison, frame: pd.DataFrame, lang: str) -> go.Figure:
-    names = [place_name(city, result, lang) for city in result.cities]
+    names = [result.inputs.place_label(city).in_language(lang) for city in result.cities]
     order = {city: position for position, city in enumerate(result.cities)}
     size = len(names) - 1
     values: list[list[float | None]] = [[None] * size for _ in range(size)]
@@ -138,7 +138,7 @@ def _plot_likeness(result: InstrumentComparison, frame: pd.DataFrame, lang: str)
 
 
 def _pair_hover(row: Any, result: InstrumentComparison, lang: str) -> str:
-    names = f"{place_name(row['one'], result, lang)} ↔ {place_name(row['other'], result, lang)}"
+    names = f"{result.inputs.place_label(row['one']).in_language(lang)} ↔ {result.inputs.place_label(row['other']).in_language(lang)}"
     lines = [f"<b>{escape(names)}</b> {text('adoption.relation_' + row['relation'], lang)}"]
     lines.append(f"Jaccard {row['jaccard']:.2f} · {row['shared']} / {row['either']}")
     if not missing(row[f"p_{SOUNDEST}"]):
@@ -147,7 +147,3 @@ def _pair_hover(row: Any, result: InstrumentComparison, lang: str) -> str:
         )
         lines.append(f"{text(f'adoption.given_{SOUNDEST}', lang)} {cell}")
     return "<br>".join(lines)
-
-
-def place_name(city: str, result: InstrumentComparison, lang: str) -> str:
-    return str(result.inputs.places[city].label.in_language(lang))
