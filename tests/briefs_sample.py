@@ -9,9 +9,9 @@ from typing import Any
 
 import nbformat
 
-from citymetrics.briefs.content import Content
-from citymetrics.briefs.execute import execute_notebook
-from citymetrics.briefs.reader import read_notebook
+from citymetrics.briefs.content.model import Content
+from citymetrics.briefs.content.reader import read_notebook
+from citymetrics.briefs.running.execute import execute_notebook
 from citymetrics.project import Project
 
 SAMPLE = Path(__file__).parent / "data" / "briefs" / "sample.ipynb"

@@ -10,10 +10,10 @@ import nbformat
 import pytest
 from briefs_sample import notebook_of
 
-from citymetrics.briefs.content import BriefError
-from citymetrics.briefs.execute import NotebookFailed, execute_notebook
-from citymetrics.briefs.kernel import kernel_environment
-from citymetrics.briefs.reader import read_notebook
+from citymetrics.briefs.content.model import BriefError
+from citymetrics.briefs.content.reader import read_notebook
+from citymetrics.briefs.running.execute import NotebookFailed, execute_notebook
+from citymetrics.briefs.running.kernel import kernel_environment
 from citymetrics.errors import UnknownChoice
 from citymetrics.project import Project
 

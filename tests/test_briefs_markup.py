@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citymetrics.briefs.markup import Scribe, parse, slug, visible_text
+from citymetrics.briefs.content.markup import Scribe, parse, slug, visible_text
 
 ATTACKS = [
     "<script>alert(1)</script>",

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from briefs_sample import content_of, executed_sample, showing
 
-from citymetrics.briefs.content import BriefError, Figure, Fragment, Listing
-from citymetrics.briefs.reader import read_notebook
+from citymetrics.briefs.content.model import BriefError, Figure, Fragment, Listing
+from citymetrics.briefs.content.reader import read_notebook
 
 PLOT = {"data": [{"type": "bar", "x": ["甲"], "y": [1]}], "layout": {"title": {"text": "各地<b>目标</b>"}}}
 

@@ -15,7 +15,7 @@ from briefs_sample import SAMPLE, notebook_of, small_project
 from rich.console import Console
 
 from citymetrics.briefs import make_briefs, plan_briefs, show_progress
-from citymetrics.briefs.site import has_page
+from citymetrics.briefs.pages.site import has_page
 from citymetrics.errors import UnknownChoice
 
 PLAIN = """

@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citymetrics.briefs.columns import ROOM, lay_out, measure
-from citymetrics.briefs.paper import render_pdf
-from citymetrics.briefs.tree import arrange
+from citymetrics.briefs.paper.columns import ROOM, lay_out, measure
+from citymetrics.briefs.paper.pdf import render_pdf
+from citymetrics.briefs.paper.tree import arrange
 
 # Every mark that means something to Typst, at the places where it does.
 MARKUP = [

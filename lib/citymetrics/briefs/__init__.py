@@ -11,12 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from citymetrics.briefs.content import BriefError, Content
-    from citymetrics.briefs.execute import Failure, NotebookFailed, execute_notebook
+    from citymetrics.briefs.content.model import BriefError, Content
+    from citymetrics.briefs.content.reader import read_notebook
     from citymetrics.briefs.jobs import Brief, plan_briefs
     from citymetrics.briefs.make import BriefResult, Progress, make_briefs
     from citymetrics.briefs.progress import show_progress
-    from citymetrics.briefs.reader import read_notebook
+    from citymetrics.briefs.running.execute import Failure, NotebookFailed, execute_notebook
 
 __all__ = [
     "Brief",
@@ -36,12 +36,12 @@ __all__ = [
 _HOMES = {
     "Brief": "jobs",
     "plan_briefs": "jobs",
-    "BriefError": "content",
-    "Content": "content",
-    "read_notebook": "reader",
-    "Failure": "execute",
-    "NotebookFailed": "execute",
-    "execute_notebook": "execute",
+    "BriefError": "content.model",
+    "Content": "content.model",
+    "read_notebook": "content.reader",
+    "Failure": "running.execute",
+    "NotebookFailed": "running.execute",
+    "execute_notebook": "running.execute",
     "BriefResult": "make",
     "Progress": "make",
     "make_briefs": "make",

@@ -13,10 +13,10 @@ from typing import Any
 from nbconvert.exporters.exporter import Exporter
 from traitlets import Unicode, default
 
-from citymetrics.briefs.content import Content
-from citymetrics.briefs.page import render_page
-from citymetrics.briefs.paper import render_pdf
-from citymetrics.briefs.reader import read_notebook
+from citymetrics.briefs.content.model import Content
+from citymetrics.briefs.content.reader import read_notebook
+from citymetrics.briefs.pages.page import render_page
+from citymetrics.briefs.paper.pdf import render_pdf
 
 
 class _BriefExporter(Exporter):

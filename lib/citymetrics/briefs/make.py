@@ -19,14 +19,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from citymetrics.briefs.content import Content, Figure
-from citymetrics.briefs.execute import SECONDS, NotebookFailed, execute_notebook
+from citymetrics.briefs.content.model import Content, Figure
+from citymetrics.briefs.content.picture import svg_to_png
+from citymetrics.briefs.content.reader import read_notebook
 from citymetrics.briefs.jobs import Brief, plan_briefs
-from citymetrics.briefs.page import Site, render_page
-from citymetrics.briefs.paper import render_pdf
-from citymetrics.briefs.picture import svg_to_png
-from citymetrics.briefs.reader import read_notebook
-from citymetrics.briefs.site import FIGURES, has_page, navigation, write_site
+from citymetrics.briefs.pages.page import Site, render_page
+from citymetrics.briefs.pages.site import FIGURES, has_page, navigation, write_site
+from citymetrics.briefs.paper.pdf import render_pdf
+from citymetrics.briefs.running.execute import SECONDS, NotebookFailed, execute_notebook
 from citymetrics.briefs.words import load_words
 from citymetrics.briefs.workers import cores, work_through
 from citymetrics.errors import CitymetricsError, check_choice

@@ -7,10 +7,7 @@ from pathlib import Path
 
 from citymetrics.labels.vocabulary import read_words
 
-HERE = Path(__file__).parent
-TEMPLATES = HERE / "templates"
-ASSETS = HERE / "assets"
-WORDS = HERE / "words.yml"
+WORDS = Path(__file__).with_name("words.yml")
 
 
 def load_words(lang: str) -> Mapping[str, str]:

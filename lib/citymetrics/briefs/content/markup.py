@@ -33,7 +33,7 @@ CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 def _allowed() -> dict[str, frozenset[str]]:
     """The lists of `markup.yml`; `kept` includes the formulas' elements, `<element>.` leads to its
     attributes."""
-    lists = read_yaml(Path(__file__).with_name("markup.yml"), name="briefs/markup.yml")
+    lists = read_yaml(Path(__file__).with_name("markup.yml"), name="briefs/content/markup.yml")
     attributes = {f"{element}.": frozenset(names.split()) for element, names in lists["attributes"].items()}
     kept = frozenset(f"{lists['kept']} {lists['formulas']}".split())
     return {"kept": kept, "dropped": frozenset(lists["dropped"].split())} | attributes

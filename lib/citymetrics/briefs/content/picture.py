@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citymetrics.briefs.paper import import_typst
+from citymetrics.briefs.paper.pdf import import_typst
 from citymetrics.fonts import font_path
 
 PIXELS_PER_INCH = 200.0

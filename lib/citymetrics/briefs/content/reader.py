@@ -9,7 +9,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from citymetrics.briefs.content import (
+from citymetrics.briefs.content.markdown import markdown_to_html
+from citymetrics.briefs.content.markup import Scribe, parse, slug, visible_text
+from citymetrics.briefs.content.model import (
     PLAIN,
     Block,
     BriefError,
@@ -20,8 +22,6 @@ from citymetrics.briefs.content import (
     is_chinese,
     plain,
 )
-from citymetrics.briefs.markdown import markdown_to_html
-from citymetrics.briefs.markup import Scribe, parse, slug, visible_text
 from citymetrics.briefs.words import load_words
 
 PLOTLY = "application/vnd.plotly.v1+json"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citymetrics.briefs.jobs import Brief
-from citymetrics.briefs.page import Group, Link, Navigation, Site, asset, plotly_script, render
-from citymetrics.briefs.webfont import FONT_FILE, subset_font, used_characters
+from citymetrics.briefs.pages.page import Group, Link, Navigation, Site, asset, plotly_script, render
+from citymetrics.briefs.pages.webfont import FONT_FILE, subset_font, used_characters
 from citymetrics.briefs.words import load_words
 from citymetrics.files import write_whole
 from citymetrics.fonts import check_glyphs, font_licence, missing_characters

@@ -16,8 +16,8 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from citymetrics.briefs.content import BriefError, plain
-from citymetrics.briefs.kernel import kernel_manager
+from citymetrics.briefs.content.model import BriefError, plain
+from citymetrics.briefs.running.kernel import kernel_manager
 from citymetrics.errors import CitymetricsError, UnknownChoice
 from citymetrics.project import Project
 

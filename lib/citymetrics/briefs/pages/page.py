@@ -14,16 +14,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from citymetrics.briefs.content import PLAIN, Content
-from citymetrics.briefs.webfont import FONT_FILE, subset_font, used_characters
-from citymetrics.briefs.words import ASSETS, TEMPLATES, load_words
+from citymetrics.briefs.content.model import PLAIN, Content
+from citymetrics.briefs.pages.webfont import FONT_FILE, subset_font, used_characters
+from citymetrics.briefs.words import load_words
 from citymetrics.fonts import check_glyphs
 
+HERE = Path(__file__).parent
 SITE_POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data: blob:; font-src 'self' file:; base-uri 'none'; form-action 'none'"
@@ -144,7 +146,7 @@ def _render_alone(lang: str, page: Mapping[str, Any]) -> str:
 
 def asset(name: str) -> str:
     """The text of one of the site's own assets."""
-    return (ASSETS / name).read_text(encoding="utf-8")
+    return (HERE / "assets" / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -186,7 +188,7 @@ def _json_data(value: Any) -> Markup:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from citymetrics.briefs.columns import lay_out, measure
+from citymetrics.briefs.paper.columns import lay_out, measure
 
 Node = dict[str, Any]
 NOTE = re.compile(r"note-(\d+)(?:-\d+)?\Z")

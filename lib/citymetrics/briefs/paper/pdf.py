@@ -2,7 +2,7 @@
 
 Text never becomes Typst code by our hand: pandoc reads the clean HTML, the tree is adjusted here as data, and
 pandoc writes and escapes the Typst. Titles and the like go in as a JSON input that the template reads. The
-layout is in `templates/brief.typ`.
+layout is in `brief.typ`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from citymetrics.briefs.content import BriefError, Content, Figure, Fragment
-from citymetrics.briefs.tree import arrange
-from citymetrics.briefs.words import TEMPLATES, load_words
+from citymetrics.briefs.content.model import BriefError, Content, Figure, Fragment
+from citymetrics.briefs.paper.tree import arrange
+from citymetrics.briefs.words import load_words
 from citymetrics.errors import CitymetricsError
 from citymetrics.fonts import check_glyphs, font_family, font_path
 
@@ -51,7 +51,7 @@ def render_pdf(content: Content, *, kicker: str = "", author: str = "citymetrics
         for figure in content.figures:
             if figure.still:
                 (root / figure.still).write_bytes(figure.files[figure.still])
-        (root / TEMPLATE).write_bytes((TEMPLATES / TEMPLATE).read_bytes())
+        (root / TEMPLATE).write_bytes(Path(__file__).with_name(TEMPLATE).read_bytes())
         body, formulas = _typst_body(content, words)
         (root / "main.typ").write_text(
             f'#import "{TEMPLATE}": {NAMES}\n#show: brief\n\n{body}', encoding="utf-8"

@@ -36,7 +36,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from citymetrics.briefs.markup import Heading, visible_text
+from citymetrics.briefs.content.markup import Heading, visible_text
 from citymetrics.errors import CitymetricsError
 
 # Spaces of other widths and invisible marks that the font has no glyph for; a plain space or nothing stands

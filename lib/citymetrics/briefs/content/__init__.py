@@ -1,0 +1,1 @@
+"""What a brief says: an executed notebook read into blocks of clean HTML, figures and listings."""

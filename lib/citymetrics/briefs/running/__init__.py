@@ -1,0 +1,1 @@
+"""Running notebooks: with checked parameters, in kernels of this very interpreter."""
