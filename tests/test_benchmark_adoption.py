@@ -269,7 +269,7 @@ def test_sentences_change_and_vanish_with_the_mentions():
     assert "Hongkou's plan takes up 3" in more or "Hongkou's plan takes up" not in more
     assert "All 5 places" not in first
     common = {city: {"sponge_city": "committed"} for city in ("qingpu", "zibo")}
-    assert "All 5 places adopt Sponge city" in said(changed(**common))
+    assert "Instruments that all 5 places adopt: Sponge city" in said(changed(**common))
 
 
 def test_what_a_sentence_names_leads_to_its_mention(world, result):

@@ -15,22 +15,24 @@ def sentences(*rows, lang="en", role="target"):
 def test_a_part_below_its_share_is_told_with_both_plans_as_evidence():
     found, say = sentences(row("jiang", "parks", 1000, comparator="ge"), row("xi", "parks", 10))
     assert say(found["finding_share"]) == (
-        "Pocket parks: West (10% of residents, 2% of land area of Jiang) states 10, 1% of Jiang's ≥ 1,000; "
-        "below its share (holds within the bounds)."
+        "Pocket parks: West (10% of residents, 2% of land area of Jiang) states 10, Jiang at least 1,000: "
+        "1% of the total, below its share (holds within the bounds)."
     )
     assert found["finding_share"].evidence == ("xi-parks-1", "jiang-parks-1")
 
 
 def test_the_sentence_follows_the_figure_and_vanishes_when_the_bases_disagree():
     found, say = sentences(row("jiang", "parks", 1000, comparator="ge"), row("xi", "parks", 300))
-    assert "30% of Jiang's ≥ 1,000; above its share (as written only)" in say(found["finding_share"])
+    assert "Jiang at least 1,000: 30% of the total, above its share (as written only)" in say(
+        found["finding_share"]
+    )
     found, _ = sentences(row("jiang", "parks", 1000, comparator="ge"), row("xi", "parks", 50))
     assert "finding_share" not in found
 
 
 def test_a_sentence_on_yearly_amounts_gives_both_shares_and_needs_both_to_agree():
     found, say = sentences(row("jiang", "parks", 100), row("dong", "parks", 3), lang="zh")
-    assert "的 3%（折合年均 5%），低于份额" in say(found["finding_share"])
+    assert "占 3%（折合年均 5%），低于份额" in say(found["finding_share"])
     found, _ = sentences(row("jiang", "parks", 100), row("dong", "parks", 15))
     assert "finding_share" not in found
 
@@ -80,7 +82,8 @@ def test_the_committed_plans_give_these_sentences():
     said = [one.text("en") for one in b.findings_of(b.cascade("shanghai"))]
     # 1.5 km of at least 600 km; 1,271,424 of 24,870,895 residents.
     assert any(
-        "Qingpu (5.11% of residents, 10.5–10.7% of land area of Shanghai) states 1.5 km, 0.25% of" in one
+        "Qingpu (5.11% of residents, 10.5–10.7% of land area of Shanghai) states 1.5 km, Shanghai at least 600 km: 0.25% of"
+        in one
         for one in said
     )
     assert any(
@@ -98,7 +101,7 @@ def test_any_single_metric_can_be_told_where_its_verdict_holds():
     parks = carry_finding(result, "pocket_parks", "qingpu")
     # 4 of 300 in all; 4 in three years against 300 in five.
     assert (
-        "states ≥ 4, 1.33% of Shanghai's ≥ 300 (2.22% of the yearly amount); below its share"
+        "states at least 4, Shanghai at least 300: 1.33% of the total (2.22% of the yearly amount), below its share"
         in parks.text("en")
     )
     assert parks.evidence == ("qingpu-02848", "shanghai-15030")

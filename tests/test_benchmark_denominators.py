@@ -84,7 +84,7 @@ def test_the_remark_knows_the_figures_that_rest_on_it() -> None:
     weak = next(one for one in caveats if one.code == "denominator_weak")
     assert weak.rows == ("zibo-03506",)
     assert weak.text("en") == (
-        "Zibo's land area has a weak source (2020-11-01); take figures derived from it as a rough guide"
+        "Zibo's land area has a weak source (1 November 2020); take figures derived from it as a rough guide"
     )
 
 
@@ -95,7 +95,7 @@ def test_shares_are_divided_by_nothing_and_say_nothing_of_denominators() -> None
 def test_a_target_for_each_district_tells_the_number_with_its_date_and_confidence() -> None:
     caveats = b.compare_metric("pocket_parks", data=world("zibo", "districts", date="2022-10-31")).caveats
     each = next(one.text("en") for one in caveats if one.code == "each_multiplied")
-    assert "multiplied by 8 (as of 2022-10-31, two sources agree;" in each
+    assert "multiplied by 8 (as of 31 October 2022, two sources agree;" in each
 
 
 def test_every_denominator_in_use_is_shown_with_its_date_and_confidence() -> None:

@@ -229,7 +229,7 @@ def test_a_place_without_a_figure_an_empty_choice_and_a_damaged_value_say_why() 
     silent = b.intensity("sponge_city_share", ["hongkou"], data=make_inputs())
     assert silent.rows == ()
     assert len(silent.frame) == 0
-    assert "none of the chosen plans states this metric" in silent.html(lang="en")
+    assert "no plan chosen here states this metric" in silent.html(lang="en")
     damaged = make_inputs(change(sample_rows(), "wuhan-04067", value="", flags="damaged"))
     result = b.intensity("pocket_parks", ["wuhan"], data=damaged)
     assert "the figure is lost" in result.html(lang="en")

@@ -33,7 +33,7 @@ def test_intervals_that_meet_leave_the_order_open() -> None:
 def test_a_denominator_of_another_year_that_turns_an_order_is_told() -> None:
     records = (*RECORDS, record("wuhan", "resident_population", 13_739_000, "2022-12-31"))
     told = findings(world(records=records))["intensity.year_turns"].text("en")
-    assert "with the residents of 2022-12-31, Wuhan comes to 4.85 and the order turns" in told
+    assert "with the residents of 31 December 2022, Wuhan comes to 4.85 and the order turns" in told
     assert "intensity.year_turns" not in findings(world())
     far = change(sample_rows(), "wuhan-04067", value=400)
     assert "intensity.year_turns" not in findings(world(far, records))

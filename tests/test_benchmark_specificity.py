@@ -144,7 +144,7 @@ def test_the_sentence_changes_with_the_targets_and_needs_ten():
     dated["due"], dated["scope"] = "2024-12-31", "each:区"
     dated.loc[0, "baseline"] = "3"
     (found,) = findings_of(specificity(["wuhan"], data=world(dated, wuhan=TEXT)))
-    assert "最少写明的是基数，有 1 个" in found.text()
+    assert "最少写明的是基期值，有 1 个" in found.text()
     assert found.evidence == ("wuhan-00000",)
     assert findings_of(specificity(["wuhan"], data=world(many(9), wuhan=TEXT))) == []
 

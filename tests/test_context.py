@@ -9,6 +9,7 @@ from test_sources import entry, register, sha256
 
 from citymetrics.context import COLUMNS, Context, Denominator, load_context
 from citymetrics.errors import CitymetricsError, ContextError, Problems
+from citymetrics.labels import has_chinese
 from citymetrics.project import Project
 
 TEXT = "某市城市更新行动计划\n到2025年,新建公园10座。\n"
@@ -178,7 +179,7 @@ def test_several_problems_are_told_at_once(project: Project) -> None:
 
 def test_a_stray_comma_and_a_wrong_header(project: Project) -> None:
     write(project, row(source="a, b"))
-    assert fault(project).startswith("data/raw/context/denominators.csv:2: 9 fields; expected 8 or 10")
+    assert fault(project).startswith("data/raw/context/denominators.csv:2: 9 fields; expected 8 or 10 or 12")
     write(project, row(), header="place,value")
     assert fault(project).startswith("data/raw/context/denominators.csv:1: columns are 'place,value'")
 
@@ -197,8 +198,29 @@ def test_a_range_that_does_not_hold_the_value_is_refused(project: Project, ends:
 
 
 def test_a_table_without_ranges_is_read_as_before(project: Project) -> None:
-    write(project, row(value="100"), header=",".join(COLUMNS[:-2]))
-    assert load_context(project).records[0].low is None
+    for left_out in (4, 2):
+        write(project, row(value="100"), header=",".join(COLUMNS[:-left_out]))
+        assert load_context(project).records[0].low is None
+
+
+def test_a_source_has_a_name_in_either_language(project: Project) -> None:
+    write(project, row() + ",,,人口普查,Census of 2020", row(measure="land_area", unit="km2"))
+    people, land = load_context(project).records
+    assert people.source_label == ("人口普查", "Census of 2020")
+    assert land.source_label == ("census", "census")
+
+
+def test_a_source_named_in_one_language_only_is_refused(project: Project) -> None:
+    write(project, row() + ",,,人口普查,")
+    assert fault(project).startswith(
+        "data/raw/context/denominators.csv:2: source is named in one language only"
+    )
+
+
+def test_every_committed_source_is_named_in_both_languages() -> None:
+    for one in load_context(Project.find(Path(__file__))).records:
+        assert has_chinese(one.source_label.zh)
+        assert not has_chinese(one.source_label.en)
 
 
 def test_a_table_that_cannot_be_read(project: Project) -> None:

@@ -20,7 +20,7 @@ from functools import cached_property
 import pandas as pd
 
 from citymetrics.errors import CitymetricsError, ContextError, Problems, UnknownChoice
-from citymetrics.labels.wording import wording
+from citymetrics.labels.wording import Label, wording
 from citymetrics.project import Project
 from citymetrics.sources import load_sources
 
@@ -34,7 +34,8 @@ _DAY_OR_YEAR = re.compile(r"[12]\d{3}(-\d{2}-\d{2})?", re.ASCII)
 @dataclass(frozen=True, slots=True)
 class Denominator:
     """One figure about a place: `value` in `unit`, as of `date` (a day, a year, or "" where the source has
-    none). `low` and `high` are what other sources of the same date give, None where they agree.
+    none). `low` and `high` are what other sources of the same date give, None where they agree. `source` is who published it,
+    as the source calls itself; `source_zh` and `source_en` name it for readers of the other language.
     """
 
     place: str
@@ -47,6 +48,13 @@ class Denominator:
     confidence: str
     low: float | None = None
     high: float | None = None
+    source_zh: str = ""
+    source_en: str = ""
+
+    @property
+    def source_label(self) -> Label:
+        """Who published the figure, in both languages; as the source calls itself where it has no other name."""
+        return Label(self.source_zh or self.source, self.source_en or self.source)
 
     @property
     def year(self) -> int | None:
@@ -55,7 +63,9 @@ class Denominator:
 
 COLUMNS = tuple(field.name for field in fields(Denominator))
 RANGE = ("low", "high")
-"""The columns that a table may leave out."""
+NAMES = ("source_zh", "source_en")
+WIDTHS = (len(COLUMNS) - 4, len(COLUMNS) - 2, len(COLUMNS))
+"""A table may leave out `NAMES`, and `RANGE` with them; a row may leave out what it has nothing for."""
 
 
 @dataclass(frozen=True)
@@ -167,24 +177,23 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         header = next(reader, [])
         columns = tuple(header)
-        if columns not in (COLUMNS, COLUMNS[: -len(RANGE)]):
+        if columns not in [COLUMNS[:width] for width in WIDTHS]:
             raise ContextError(
                 f"columns are {','.join(header)!r}", where=f"{name}:1", expected=",".join(COLUMNS)
             )
         for row in reader:
             if not row:
                 continue
-            if len(row) not in (len(columns), len(COLUMNS) - len(RANGE)):
+            allowed = [str(width) for width in WIDTHS if width <= len(columns)]
+            if str(len(row)) not in allowed:
                 raise ContextError(
                     f"{len(row)} fields",
                     where=f"{name}:{reader.line_num}",
-                    expected=" or ".join(
-                        str(n) for n in dict.fromkeys((len(COLUMNS) - len(RANGE), len(columns)))
-                    ),
+                    expected=" or ".join(allowed),
                     mend='Put a text that holds a comma into "…".',
                 )
             cells = dict(zip(columns, (cell.strip() for cell in row), strict=False))
-            yield reader.line_num, dict.fromkeys(RANGE, "") | cells
+            yield reader.line_num, dict.fromkeys((*RANGE, *NAMES), "") | cells
     except csv.Error as error:
         raise ContextError(str(error), where=f"{name}:{reader.line_num}", expected="a CSV table") from None
 
@@ -217,6 +226,12 @@ def _row_problems(row: dict[str, str], where: str, places: Iterable[str]) -> Ite
             f"value is {row['value']!r}", where=where, expected="a number above 0, without separators"
         )
     yield from _range_problems(row, where)
+    if bool(row["source_zh"]) != bool(row["source_en"]):
+        yield ContextError(
+            "source is named in one language only",
+            where=where,
+            expected="source_zh and source_en, or neither",
+        )
     if row["date"] and not _is_day_or_year(row["date"]):
         yield ContextError(
             f"date is {row['date']!r}", where=where, expected="a day (2020-11-01), a year (2020) or nothing"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from citymetrics.accuracy.quality import Quality
 from citymetrics.accuracy.tables import percent
 from citymetrics.labels import escape, text
+from citymetrics.labels.numbers import format_fixed
 from citymetrics.labels.wording import join
 
 
@@ -78,7 +79,7 @@ def _damage(quality: Quality, lang: str) -> str:
     return text(
         "accuracy.finding_damage",
         lang,
-        repairs=f"{len(quality.repairs):,}",
+        repairs=format_fixed(len(quality.repairs)),
         unsure=int(unsure.sum()),
         lost=len(quality.lost),
     )

@@ -13,7 +13,8 @@ import pandas as pd
 from citymetrics.accuracy.measure import ALL, load_minima
 from citymetrics.accuracy.quality import Quality
 from citymetrics.accuracy.scoring import MEASURES, SUMMARY
-from citymetrics.labels import Cell, Column, Table, build_table, in_language, text
+from citymetrics.labels import Cell, Column, Table, in_language, table_in, text
+from citymetrics.labels.numbers import format_fixed, format_span
 from citymetrics.labels.wording import join, wording
 from citymetrics.reading import LOST
 
@@ -41,7 +42,7 @@ def accuracy_table(quality: Quality, *, lang: str = "zh") -> Table:
             ]
             rows.append([_head(text(f"accuracy.{measure}", lang)), *cells])
     frame = quality.scores[quality.scores["plan"] == ALL].reset_index(drop=True)
-    return build_table(text("accuracy.sets_caption", lang), columns, rows, frame)
+    return table_in(lang, text("accuracy.sets_caption", lang), columns, rows, frame)
 
 
 def plan_accuracy_table(quality: Quality, *, lang: str = "zh") -> Table:
@@ -56,8 +57,8 @@ def plan_accuracy_table(quality: Quality, *, lang: str = "zh") -> Table:
             cells = [_score_cell(quality.score(name, measure, plan), None, lang) for measure in SUMMARY]
             rows.append([_plan_label(quality, plan, lang), *cells])
     frame = quality.scores[quality.scores["plan"] != ALL].reset_index(drop=True)
-    return build_table(
-        text("accuracy.plans_caption", lang), columns, rows, frame, groups=groups, css="cm-compact"
+    return table_in(
+        lang, text("accuracy.plans_caption", lang), columns, rows, frame, groups=groups, css="cm-compact"
     )
 
 
@@ -92,7 +93,8 @@ def confusion_table(
         .rename("count")
         .reset_index()
     )
-    return build_table(
+    return table_in(
+        lang,
         text("accuracy.confusion_caption", lang),
         columns,
         rows,
@@ -125,7 +127,8 @@ def missed_table(
             rows.append([_plan_label(quality, case["plan"], lang), words, f"…{case['context']}…"])
         if len(own) > most:
             rows.append([text("accuracy.other_cases", lang, count=len(own) - most), DASH, DASH])
-    return build_table(
+    return table_in(
+        lang,
         text("accuracy.missed_caption", lang),
         columns,
         rows,
@@ -152,11 +155,11 @@ def repairs_table(quality: Quality, *, lang: str = "zh") -> Table:
             mine = own[own["kind"] == kind]
             unsure = int((~mine["certain"].astype(bool)).sum())
             small = text("accuracy.unsure", lang, count=unsure) if unsure and kind != "lost" else ""
-            line.append(Cell(f"{len(mine):,}", small=small))
+            line.append(Cell(format_fixed(len(mine)), small=small))
             record[kind] = len(mine)
-        rows.append([*line, f"{lost:,}"])
+        rows.append([*line, format_fixed(lost)])
         records.append(record | {"figures_lost": lost})
-    return build_table(text("accuracy.repairs_caption", lang), columns, rows, pd.DataFrame(records))
+    return table_in(lang, text("accuracy.repairs_caption", lang), columns, rows, pd.DataFrame(records))
 
 
 def lost_table(quality: Quality, mark: Mark | None = None, *, lang: str = "zh") -> Table:
@@ -178,7 +181,8 @@ def lost_table(quality: Quality, mark: Mark | None = None, *, lang: str = "zh") 
                 row["subject"],
             ]
         )
-    return build_table(
+    return table_in(
+        lang,
         text("accuracy.lost_caption", lang),
         columns,
         rows,
@@ -207,8 +211,12 @@ def review_table(quality: Quality, mark: Mark | None = None, *, lang: str = "zh"
                 Cell(join(named, lang) or DASH, marked),
             ]
         )
-    return build_table(
-        text("accuracy.review_caption", lang, count=len(queue)), columns, rows, queue.reset_index(drop=True)
+    return table_in(
+        lang,
+        text("accuracy.review_caption", lang, count=len(queue)),
+        columns,
+        rows,
+        queue.reset_index(drop=True),
     )
 
 
@@ -232,7 +240,7 @@ def _score_cell(
         return Cell(DASH)
     small = [f"{score['hits']}/{score['of']}"]
     if interval:
-        small.append(f"{100 * score['low']:.1f}–{100 * score['high']:.1f}")
+        small.append(format_span(100 * score["low"], 100 * score["high"]))
     if least is not None and score["hits"] / score["of"] < least:
         small.append(text("accuracy.below", lang, least=percent(least)))
     return Cell(percent(score["hits"] / score["of"]), small=" · ".join(small))

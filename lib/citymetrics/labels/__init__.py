@@ -1,11 +1,19 @@
 """The words that tables, figures and briefs show, in Chinese and English, as data.
 
-Wording lives in `wording/*.yml`: the file's name and the key make an address such as `tables.stated`. Every
+Wording lives in `words/*.yml`: the file's name and the key make an address such as `tables.stated`. Every
 entry has `zh` and `en` with the same placeholders; a test walks them all.
 """
 
 from citymetrics.labels.html import Cell, Column, Table, build_table, escape
-from citymetrics.labels.numbers import format_bounds, format_date, format_number, format_quantity, unit_label
+from citymetrics.labels.numbers import (
+    format_bounds,
+    format_date,
+    format_day,
+    format_number,
+    format_quantity,
+    unit_label,
+)
+from citymetrics.labels.source import has_chinese, mark_source, plan_name, source_text, table_in
 from citymetrics.labels.wording import LANGUAGES, Label, Prose, check_language, in_language, prose, text
 
 __all__ = [
@@ -20,10 +28,16 @@ __all__ = [
     "escape",
     "format_bounds",
     "format_date",
+    "format_day",
     "format_number",
     "format_quantity",
+    "has_chinese",
     "in_language",
+    "mark_source",
+    "plan_name",
     "prose",
+    "source_text",
+    "table_in",
     "text",
     "unit_label",
 ]

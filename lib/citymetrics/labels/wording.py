@@ -6,6 +6,7 @@ own data.
 
 from __future__ import annotations
 
+import string
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -64,7 +65,7 @@ def in_language(given: Any, lang: str) -> str:
 
 def text(address: str, lang: str = "zh", **values: Any) -> str:
     """The wording at `address` (`tables.stated`) in `lang`, with `values` filled in; labels among them are
-    translated.
+    translated, and a form that follows a number (`{count:target|targets}`) agrees with it.
 
     Raises
     ------
@@ -72,7 +73,22 @@ def text(address: str, lang: str = "zh", **values: Any) -> str:
         No such address: a fault in the program, never in a user's input.
     """
     pattern = wording()[address].in_language(lang)
-    return pattern.format(**{name: in_language(value, lang) for name, value in values.items()})
+    filled = {name: in_language(value, lang) for name, value in values.items()}
+    return _COUNTING.format(pattern, **filled) if "|" in pattern else pattern.format(**filled)
+
+
+class _Counting(string.Formatter):
+    """`{count} {count:target is|targets are} dated`: the first form for one, the second for any other number; what follows the number
+    as markup (a note) doesn't count."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec.split("|")
+        return one if str(value).partition("<")[0] == "1" else many
+
+
+_COUNTING = _Counting()
 
 
 class Prose(str):

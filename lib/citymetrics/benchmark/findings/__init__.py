@@ -9,6 +9,7 @@ from citymetrics.benchmark.findings.adoption import (
 )
 from citymetrics.benchmark.findings.cascade import carry_finding, cascade_findings, nesting_findings
 from citymetrics.benchmark.findings.comparability import comparability_finding
+from citymetrics.benchmark.findings.deadlines import deadline_findings
 from citymetrics.benchmark.findings.emphasis import (
     difference_finding,
     similarity_finding,
@@ -22,12 +23,14 @@ from citymetrics.benchmark.findings.intensity import intensity_findings
 from citymetrics.benchmark.findings.metric import metric_finding, rank_finding
 from citymetrics.benchmark.findings.model import Figure, Finding, FindingList, both, finding
 from citymetrics.benchmark.findings.pace import pace_findings, path_findings, timeline_findings
+from citymetrics.benchmark.findings.pair import pair_findings
 from citymetrics.benchmark.findings.register import findings_of, states
 from citymetrics.benchmark.findings.results import (
     city_findings,
     overview_findings,
     theme_findings,
 )
+from citymetrics.benchmark.findings.sheet import sheet_findings
 
 __all__ = [
     "Figure",
@@ -40,6 +43,7 @@ __all__ = [
     "city_gap_finding",
     "common_finding",
     "comparability_finding",
+    "deadline_findings",
     "difference_finding",
     "exact_finding",
     "finding",
@@ -54,9 +58,11 @@ __all__ = [
     "only_findings",
     "overview_findings",
     "pace_findings",
+    "pair_findings",
     "path_findings",
     "peer_findings",
     "rank_finding",
+    "sheet_findings",
     "similarity_finding",
     "size_finding",
     "specificity_findings",

@@ -14,6 +14,7 @@ from citymetrics.benchmark.plans.adoption import InstrumentComparison
 from citymetrics.benchmark.plans.likeness import SOUNDEST
 from citymetrics.instruments.model import RUNGS
 from citymetrics.labels import Label
+from citymetrics.labels.numbers import format_fixed
 
 NAMED = 3
 
@@ -72,7 +73,7 @@ def _pair(code: str, row: Any, result: InstrumentComparison) -> Finding:
         other=places[row["other"]].label,
         shared=int(row["shared"]),
         either=int(row["either"]),
-        jaccard=f"{row['jaccard']:.2f}",
+        jaccard=format_fixed(row["jaccard"], 2),
     )
 
 
@@ -93,7 +94,7 @@ def _beyond_chance(frame: Any, result: InstrumentComparison) -> list[Finding]:
             one=places[row["one"]].label,
             other=places[row["other"]].label,
             shared=int(row[f"shared_{SOUNDEST}"]),
-            expected=f"{row[f'expected_{SOUNDEST}']:.1f}",
+            expected=format_fixed(row[f"expected_{SOUNDEST}"], 1),
             p=p_text(row[f"holm_{SOUNDEST}"]),
             pairs=pairs,
             n=int(row[f"n_{SOUNDEST}"]),

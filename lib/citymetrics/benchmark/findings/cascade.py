@@ -9,12 +9,12 @@ from citymetrics.benchmark.cascades.duties import Duty
 from citymetrics.benchmark.cascades.lines import Line
 from citymetrics.benchmark.cascades.model import Cascade
 from citymetrics.benchmark.cascades.nesting import Link, Nesting
+from citymetrics.benchmark.findings.metric import spoken
 from citymetrics.benchmark.findings.model import Figure, Finding, both, finding
 from citymetrics.benchmark.findings.register import states
 from citymetrics.benchmark.inputs import Inputs, Row
 from citymetrics.benchmark.metrics.doubts import measure_label
 from citymetrics.benchmark.tables.cascade import basis_text, overlap_text, percent, years_of
-from citymetrics.benchmark.tables.cells import stated_text
 from citymetrics.benchmark.tables.uptake import asked_text, expected_text
 from citymetrics.labels import Label, text
 from citymetrics.labels.wording import join, wording
@@ -219,7 +219,7 @@ def _asked(duty: Duty, cascade: Cascade) -> dict[str, object]:
 
 
 def _figure(row: Row) -> Figure:
-    return Figure(both(lambda lang: stated_text(row, lang)), (row["observation_id"],))
+    return Figure(both(lambda lang: spoken(row, lang)), (row["observation_id"],))
 
 
 def _label(place: str, inputs: Inputs) -> Label:

@@ -11,6 +11,7 @@ from citymetrics.benchmark.plans.similarity import Similarity
 from citymetrics.benchmark.plans.specificity import Specificity, mark_label
 from citymetrics.benchmark.tables.emphasis import share_text, span_text
 from citymetrics.labels import Label, text
+from citymetrics.labels.numbers import format_fixed
 
 MOST_CITED = 12
 """Counts of more rows carry no notes: the tables list them all, and a row of thirty raised numbers leads nowhere."""
@@ -67,7 +68,7 @@ def difference_finding(result: Differences) -> Finding | None:
     counts = {
         "count": result.looked_at,
         "intervals": result.with_interval,
-        "chance": f"{result.by_chance:.1f}",
+        "chance": format_fixed(result.by_chance, 1),
     }
     apart = result.apart
     if apart.empty:
@@ -102,7 +103,7 @@ def specificity_findings(result: Specificity) -> list[Finding]:
         mark = mark_label(rarest)
         values = {
             "city": label,
-            "mean": f"{row['mean']:.1f}",
+            "mean": format_fixed(row["mean"], 1),
             "targets": row["targets"],
             "mark": Label(mark.zh, mark.en.lower()),
         }

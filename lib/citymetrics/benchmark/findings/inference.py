@@ -7,6 +7,7 @@ from citymetrics.benchmark.findings.register import states
 from citymetrics.benchmark.inference.model import ExactTest, p_text
 from citymetrics.benchmark.inference.resampling import ResampledInterval
 from citymetrics.labels import Label
+from citymetrics.labels.numbers import format_fixed
 from citymetrics.labels.wording import join
 
 
@@ -23,7 +24,7 @@ def exact_finding(test: ExactTest) -> Finding | None:
             one=places[0],
             other=places[1],
             n=test.n,
-            more=Figure(_same(f"{test.statistic:.0f}"), test.evidence),
+            more=Figure(_same(format_fixed(test.statistic)), test.evidence),
             p=p_text(test.p),
         )
     if test.kind == "concordance":
@@ -32,7 +33,7 @@ def exact_finding(test: ExactTest) -> Finding | None:
             k=test.k,
             n=test.n,
             places=both(lambda lang: join([place.in_language(lang) for place in places], lang)),
-            w=Figure(_same(f"{test.statistic:.2f}"), test.evidence),
+            w=Figure(_same(format_fixed(test.statistic, 2)), test.evidence),
             p=p_text(test.p),
         )
     return None
@@ -48,10 +49,10 @@ def interval_finding(result: ResampledInterval) -> Finding | None:
         one=result.about[0],
         other=result.about[1],
         n=result.n,
-        ratio=Figure(_same(f"{result.estimate:.2f}"), result.evidence),
+        ratio=Figure(_same(format_fixed(result.estimate, 2)), result.evidence),
         level=f"{100 * result.level:g}%",
-        low=f"{result.low:.2f}",
-        high=f"{result.high:.2f}",
+        low=format_fixed(result.low, 2),
+        high=format_fixed(result.high, 2),
     )
 
 

@@ -17,7 +17,7 @@ from citymetrics.benchmark.metrics.grades import grade_label
 from citymetrics.benchmark.metrics.intensities import Intensities
 from citymetrics.benchmark.metrics.spreads import spread_of
 from citymetrics.benchmark.tables.bases import basis_axis, basis_scale, written_text
-from citymetrics.labels import format_number, text
+from citymetrics.labels import format_day, format_number, text
 
 
 @states(Intensities)
@@ -101,7 +101,7 @@ def _turned(row: Row, first: Row, last: Row, basis: str, result: Intensities) ->
         result,
         city=result.inputs.places[row["city"]].label,
         measure=measure_label(row["measure"]),
-        date=row["other_date"],
+        date=both(lambda lang: format_day(row["other_date"], lang)),
         value=both(lambda lang: format_number(row["other_value"] * factor, lang, digits=3)),
     )
 

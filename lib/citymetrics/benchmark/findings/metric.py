@@ -11,6 +11,7 @@ from citymetrics.benchmark.metrics.spreads import spread_of
 from citymetrics.benchmark.tables.bases import basis_scale, counted_in, derived_on, written_text
 from citymetrics.benchmark.tables.cells import clean_words, scope_text
 from citymetrics.labels import Label, format_bounds, format_date, text
+from citymetrics.labels.numbers import format_fixed
 from citymetrics.labels.wording import join
 
 PLAIN = ("eq", "range")
@@ -60,10 +61,15 @@ def spoken(row: Row, lang: str) -> str:
     figure = words or format_bounds(row["value"], row["value_max"], row["unit"], "eq", lang)
     if not figure:
         return text("tables.damaged", lang)
-    if row["comparator"] in PLAIN:
+    return bounded(figure, row["comparator"], row["unit"], lang)
+
+
+def bounded(figure: str, comparator: str, unit: str, lang: str) -> str:
+    """`figure` with its bound in words: `at least 120 km`."""
+    if comparator in PLAIN or not figure:
         return figure
-    kind = "level_" if row["unit"] == "%" and row["comparator"] in ("ge", "le") else ""
-    return text(f"findings.bound_{kind}{row['comparator']}", lang, figure=figure)
+    kind = "level_" if unit == "%" and comparator in ("ge", "le") else ""
+    return text(f"findings.bound_{kind}{comparator}", lang, figure=figure)
 
 
 @states(Comparison)
@@ -90,7 +96,7 @@ def rank_finding(comparison: Comparison) -> Finding | None:
         most=_on_basis(high, comparison),
         last=places[low["city"]].label,
         least=_on_basis(low, comparison),
-        ratio=f"{high[basis] / low[basis]:.1f}",
+        ratio=format_fixed(high[basis] / low[basis], 1),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citymetrics.benchmark.evidence import EvidenceNotes
-from citymetrics.labels import Label, escape, text
+from citymetrics.labels import Label, mark_source, text
 from citymetrics.labels.html import apart
 from citymetrics.labels.wording import in_language, join
 
@@ -63,7 +63,7 @@ def _marked(value: Any, notes: EvidenceNotes, lang: str) -> str:
         return join([_marked(one, notes, lang) for one in value], lang)
     marks = notes.mark(*value.evidence) if isinstance(value, Figure) else ""
     words = _plain(value, lang)
-    return escape(words) + apart(words) * bool(marks) + marks
+    return mark_source(words, lang) + apart(words) * bool(marks) + marks
 
 
 class FindingList:

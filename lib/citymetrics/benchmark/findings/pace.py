@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from citymetrics.benchmark.findings.metric import bounded, spoken
 from citymetrics.benchmark.findings.model import Figure, Finding, both, finding
 from citymetrics.benchmark.findings.register import states
 from citymetrics.benchmark.inputs import Inputs, Row, as_rows, missing
@@ -14,6 +15,7 @@ from citymetrics.benchmark.plans.timeline import Timeline
 from citymetrics.benchmark.tables.cells import scope_text, stated_text
 from citymetrics.benchmark.tables.pace import change_text, ratio_number, start_text, yearly_text
 from citymetrics.labels import Label, format_date, text
+from citymetrics.labels.numbers import format_percent
 from citymetrics.labels.wording import wording
 
 NOTHING = Label("", "")
@@ -63,8 +65,8 @@ def _pace_finding(row: Row, inputs: Inputs) -> Finding | None:
         "past": Figure(_stated(inputs.row(then)), (then,)),
         "target_years": row["target_years"],
         "target": Figure(_stated(inputs.row(now)), (now,)),
-        "then": both(lambda lang: yearly_text(row, "past", lang)),
-        "now": both(lambda lang: yearly_text(row, "target", lang)),
+        "then": both(lambda lang: _yearly(row, "past", lang)),
+        "now": both(lambda lang: _yearly(row, "target", lang)),
         "ratio": ratio_number(row),
         "hedge": NOTHING if row["same_name"] else wording()["pace.hedge"],
     }
@@ -73,10 +75,19 @@ def _pace_finding(row: Row, inputs: Inputs) -> Finding | None:
 
 def _stated(row: Row) -> Label:
     def shown(lang: str) -> str:
-        parts = [scope_text(row, lang), stated_text(row, lang)]
+        parts = [scope_text(row, lang), spoken(row, lang)]
         return (" " if lang == "en" else "").join(part for part in parts if part)
 
     return both(shown)
+
+
+def _yearly(row: Row, side: str, lang: str) -> str:
+    """What one side comes to a year, with its bound in words."""
+    comparator = row[f"{side}_comparator"]
+    plain = comparator if comparator == "range" else "eq"
+    return bounded(
+        yearly_text({**row, f"{side}_comparator": plain}, side, lang), comparator, row["unit"], lang
+    )
 
 
 @states(Paths)
@@ -128,7 +139,12 @@ def timeline_findings(result: Timeline) -> list[Finding]:
 
 def _share(row: Row, inputs: Inputs) -> dict[str, Any]:
     place = inputs.places[row["city"]].label
-    return {"city": place, "dated": row["dated"], "count": row["targets"], "share": f"{row['share']:.0f}%"}
+    return {
+        "city": place,
+        "dated": row["dated"],
+        "count": row["targets"],
+        "share": format_percent(row["share"]),
+    }
 
 
 def _outside(row: Row, placing: str, name: str, result: Timeline) -> Finding:

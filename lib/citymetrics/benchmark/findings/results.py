@@ -13,6 +13,7 @@ from citymetrics.benchmark.metrics.theme import ThemeComparison
 from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.benchmark.plans.profile import CityProfile
 from citymetrics.labels import Label, text
+from citymetrics.labels.numbers import format_percent
 
 
 @states(Coverage)
@@ -57,7 +58,7 @@ def _emphasis(coverage: Coverage) -> tuple[Label, ...]:
         place, theme, share = (
             inputs.places[city].label,
             inputs.theme_label(top["theme"]),
-            f"{top['share']:.0f}%",
+            format_percent(top["share"]),
         )
         found.append(
             both(
@@ -111,8 +112,8 @@ def city_findings(profile: CityProfile) -> list[Finding]:
             city=profile.label,
             quantities=profile.quantities,
             targets=total,
-            dated=f"{100 * dated / total:.0f}%",
-            led=f"{100 * led / total:.0f}%",
+            dated=format_percent(100 * dated / total),
+            led=format_percent(100 * led / total),
         )
     ]
     top = profile.by_theme.sort_values("targets", ascending=False, kind="stable").head(3)

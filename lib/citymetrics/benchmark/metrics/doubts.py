@@ -10,7 +10,7 @@ from citymetrics.benchmark.inputs import Place
 from citymetrics.benchmark.interval import denominator_interval
 from citymetrics.benchmark.metrics.derived import is_usable
 from citymetrics.benchmark.remarks import Remark, remark
-from citymetrics.labels import Label, format_number, unit_label
+from citymetrics.labels import LANGUAGES, Label, format_day, format_number, unit_label
 from citymetrics.labels.wording import wording
 
 SURE = "two_sources"
@@ -89,14 +89,16 @@ def both_ways(value: float, unit: str = "") -> Label:
 
 
 def _shown(value: float, unit: str, lang: str) -> str:
-    number = f"{value:,.10g}" if value < 10_000 else format_number(value, lang)
+    number = format_number(value, lang)
     symbol = unit_label(unit, lang)
     return f"{number}{' ' if lang == 'en' and symbol else ''}{symbol}"
 
 
 def date_label(found: Any) -> Label:
     """When a denominator was counted, in words where it has no date."""
-    return Label(str(found.date), str(found.date)) if found.date else wording()["tables.undated"]
+    if not found.date:
+        return wording()["tables.undated"]
+    return Label(*(format_day(found.date, lang) for lang in LANGUAGES))
 
 
 def confidence_label(found: Any) -> Label:

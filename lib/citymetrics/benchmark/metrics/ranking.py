@@ -16,7 +16,7 @@ from citymetrics.benchmark.inputs import RANK_GROUPS, Place, Row, missing
 from citymetrics.benchmark.interval import CAPS, FLOORS
 from citymetrics.benchmark.metrics.grades import Pair, span
 from citymetrics.benchmark.metrics.names import listed
-from citymetrics.benchmark.metrics.scope import covers_place, ground_label, read_scope
+from citymetrics.benchmark.metrics.scope import covers_place, ground_label, ground_name, read_scope
 from citymetrics.benchmark.metrics.spreads import basis_of
 from citymetrics.benchmark.remarks import Refusal, Remark, remark
 from citymetrics.labels import Label
@@ -131,14 +131,14 @@ def _why_unranked(row: Row, metric: Any, place: Place, basis: str) -> Remark | N
     scope = read_scope(row["scope"])
     if missing(row[basis]):
         if scope.kind == "each":
-            return remark("no_count", city=place.label, unit=scope.name)
+            return remark("no_count", city=place.label, unit=ground_name(scope))
         if scope.kind in ("part", "urban"):
-            return remark("part_of_place", city=place.label, area=scope.name)
+            return remark("part_of_place", city=place.label, area=ground_name(scope))
         if row["role"] == "achieved" and missing(row["years"]):
             return remark("no_past_period")
         return remark("not_derived", city=place.label)
     if scope.kind == "part" or not covers_place(scope):
-        return remark("other_ground", area=scope.name or Label("全域", "the whole place"))
+        return remark("other_ground", area=ground_label(scope))
     return None
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from citymetrics.benchmark.inputs import Inputs, Row, has_flag, missing
 from citymetrics.benchmark.metrics.intensity import Intensity, derive
 from citymetrics.benchmark.metrics.ranking import rank_basis
-from citymetrics.benchmark.metrics.scope import covers_place, read_scope
+from citymetrics.benchmark.metrics.scope import covers_place, ground_label, read_scope
 from citymetrics.benchmark.remarks import Remark, remark
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def why_apart(row: Row, metric: str, inputs: Inputs) -> Remark | None:
         if missing(getattr(derived, rank_basis(definition))):
             return _underived(row, derived, place)
     if scope.kind == "part" or not covers_place(scope):
-        return remark("other_ground", rows=identity, area=scope.name)
+        return remark("other_ground", rows=identity, area=ground_label(scope))
     return None
 
 

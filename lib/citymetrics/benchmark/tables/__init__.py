@@ -14,6 +14,12 @@ from citymetrics.benchmark.tables.adoption import (
 )
 from citymetrics.benchmark.tables.cascade import cascade_levels_table, cascade_totals_table, nesting_table
 from citymetrics.benchmark.tables.comparability import comparability_table
+from citymetrics.benchmark.tables.deadlines import (
+    clusters_table,
+    dated_table,
+    dated_themes_table,
+    due_by_table,
+)
 from citymetrics.benchmark.tables.denominators import denominators_table
 from citymetrics.benchmark.tables.emphasis import (
     branches_table,
@@ -44,6 +50,13 @@ from citymetrics.benchmark.tables.metric import (
     theme_table,
 )
 from citymetrics.benchmark.tables.pace import pace_table, paths_table
+from citymetrics.benchmark.tables.pair import (
+    pair_instruments_table,
+    pair_only_table,
+    pair_shared_table,
+    pair_themes_table,
+)
+from citymetrics.benchmark.tables.pair_plans import pair_plans_table
 from citymetrics.benchmark.tables.place import (
     coverage_table,
     deadlines_table,
@@ -52,6 +65,13 @@ from citymetrics.benchmark.tables.place import (
     plans_table,
     targets_table,
     theme_counts_table,
+)
+from citymetrics.benchmark.tables.promises import promises_table
+from citymetrics.benchmark.tables.sheet import (
+    sheet_definition_table,
+    sheet_pairs_table,
+    sheet_result_tables,
+    sheet_rows_table,
 )
 from citymetrics.benchmark.tables.show import caveat_list, refusal_list
 from citymetrics.benchmark.tables.timeline import due_table, timeline_table
@@ -70,12 +90,16 @@ __all__ = [
     "cascade_tables",
     "cascade_totals_table",
     "caveat_list",
+    "clusters_table",
     "comparability_table",
     "comparison_table",
     "coverage_table",
+    "dated_table",
+    "dated_themes_table",
     "deadlines_table",
     "denominators_table",
     "differences_table",
+    "due_by_table",
     "due_table",
     "duties_table",
     "emphasis_table",
@@ -100,14 +124,24 @@ __all__ = [
     "norms_table",
     "only_table",
     "pace_table",
+    "pair_instruments_table",
+    "pair_only_table",
+    "pair_plans_table",
+    "pair_shared_table",
+    "pair_themes_table",
     "paths_table",
     "peers_table",
     "plans_table",
+    "promises_table",
     "refusal_list",
     "rows_table",
     "rungs_table",
     "scored_targets_table",
     "shared_table",
+    "sheet_definition_table",
+    "sheet_pairs_table",
+    "sheet_result_tables",
+    "sheet_rows_table",
     "similarity_table",
     "singles_table",
     "specificity_table",

@@ -6,7 +6,7 @@ from citymetrics.benchmark.evidence import EvidenceNotes, clause_of, section_pat
 from citymetrics.benchmark.plans.absence import Absence
 from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.benchmark.tables.cells import DASH, note
-from citymetrics.labels import Cell, Column, Table, build_table, text
+from citymetrics.labels import Cell, Column, Table, table_in, text
 
 OWN_SIGNS = ("achieved", "damaged")
 """States whose sign says already why nothing can be compared."""
@@ -51,7 +51,8 @@ def absence_table(
             [label if metric != before else Cell("", css="cm-same"), place, kind, _why(absence, notes, lang)]
         )
         before = metric
-    return build_table(
+    return table_in(
+        lang,
         text("tables.absence_caption", lang),
         columns,
         rows,

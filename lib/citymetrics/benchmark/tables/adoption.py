@@ -10,7 +10,8 @@ from citymetrics.benchmark.plans.likeness import NULLS
 from citymetrics.benchmark.tables.cells import DASH, note
 from citymetrics.benchmark.tables.show import result_tables
 from citymetrics.instruments.model import RUNGS
-from citymetrics.labels import Cell, Column, Table, build_table, text
+from citymetrics.labels import Cell, Column, Table, table_in, text
+from citymetrics.labels.numbers import format_fixed
 from citymetrics.labels.wording import in_language, join
 
 
@@ -24,8 +25,8 @@ def rungs_table(result: InstrumentComparison, *, lang: str = "zh") -> Table:
         [result.inputs.place_label(city).in_language(lang), *(str(value) for value in own)]
         for city, own in zip(counts.index, counts.to_numpy(), strict=True)
     ]
-    return build_table(
-        text("adoption.rungs_caption", lang), columns, rows, counts.rename_axis("city").reset_index()
+    return table_in(
+        lang, text("adoption.rungs_caption", lang), columns, rows, counts.rename_axis("city").reset_index()
     )
 
 
@@ -47,7 +48,8 @@ def likeness_table(result: InstrumentComparison, *, lang: str = "zh") -> Table:
         rows.append([*line, *(_p_cell(row, null, lang) for null in NULLS)])
     counts = sorted({int(frame[f"p_{null}"].notna().sum()) for null in NULLS})
     pairs = f"{counts[0]}–{counts[-1]}" if len(counts) > 1 else str(counts[0])
-    return build_table(
+    return table_in(
+        lang,
         text("adoption.similarity_caption", lang, pairs=pairs),
         columns,
         rows,
@@ -58,11 +60,11 @@ def likeness_table(result: InstrumentComparison, *, lang: str = "zh") -> Table:
 
 def _p_cell(row: Row, null: str, lang: str) -> Cell:
     """An adjusted p-value with its n; under it the raw one and what chance would have the two share."""
-    n = "0" if missing(row[f"n_{null}"]) else f"{row[f'n_{null}']:.0f}"
+    n = "0" if missing(row[f"n_{null}"]) else format_fixed(row[f"n_{null}"])
     if missing(row[f"p_{null}"]):
         return Cell(text("adoption.not_tested", lang, n=n))
-    expected = f"{row[f'expected_{null}']:.1f}"
-    shared = f"{row[f'shared_{null}']:.0f}"
+    expected = format_fixed(row[f"expected_{null}"], 1)
+    shared = format_fixed(row[f"shared_{null}"])
     small = text("adoption.p_small", lang, p=p_text(row[f"p_{null}"]), shared=shared, expected=expected)
     return Cell(text("adoption.p_cell", lang, holm=p_text(row[f"holm_{null}"]), n=n), small=small)
 
@@ -91,7 +93,8 @@ def adoption_table(
             for rung, city in zip(rungs, result.cities, strict=True)
         ]
         rows.append([result.label(instrument).in_language(lang), *cells])
-    return build_table(
+    return table_in(
+        lang,
         text("adoption.matrix_caption", lang, least=least_plans),
         columns,
         rows,
@@ -122,7 +125,7 @@ def shared_table(test: ExactTest, notes: EvidenceNotes | None = None, *, lang: s
         cells = [_rung_cell(row["rung"], row["mention_id"], notes, lang) for row in records]
         rows.append([in_language(inputs.instruments[str(name)].label, lang), *cells])
     caption = text("adoption.shared_caption", lang, one=labels[0], other=labels[1])
-    return build_table(caption, columns, rows, test.details, css="cm-compact", groups=groups)
+    return table_in(lang, caption, columns, rows, test.details, css="cm-compact", groups=groups)
 
 
 def only_table(
@@ -144,7 +147,8 @@ def only_table(
         head = theme if theme != before else Cell("", css="cm-same")
         rows.append([head, *_named_cells(row, result, notes, lang), join(namers, lang) or DASH])
         before = theme
-    return build_table(
+    return table_in(
+        lang,
         text("adoption.only_caption", lang, city=result.inputs.places[city].label),
         columns,
         rows,
@@ -185,7 +189,8 @@ def lacking_table(
             count=len(own),
         )
         rows += [_lacking_row(row, result, notes, lang) for row in as_rows(own)]
-    return build_table(
+    return table_in(
+        lang,
         text("adoption.lacking_caption", lang, city=places[parent].label),
         columns,
         rows,
@@ -212,7 +217,7 @@ def _lacking_row(
 
 
 def _decimal(value: float) -> str:
-    return DASH if missing(value) else f"{value:.2f}"
+    return DASH if missing(value) else format_fixed(value, 2)
 
 
 @result_tables.register

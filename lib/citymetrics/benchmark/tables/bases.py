@@ -14,7 +14,8 @@ from citymetrics.benchmark.metrics.grades import grade_label
 from citymetrics.benchmark.metrics.intensity import intensity_of
 from citymetrics.benchmark.metrics.spreads import basis_of
 from citymetrics.benchmark.tables.cells import DASH, note, rank_text
-from citymetrics.labels import Cell, format_bounds, format_number, text, unit_label
+from citymetrics.labels import Cell, format_bounds, format_day, format_number, text, unit_label
+from citymetrics.labels.numbers import format_signed
 from citymetrics.labels.wording import join
 
 
@@ -124,8 +125,10 @@ def other_text(
     if shift is None or abs(shift.change) <= least:
         return ""
     value = format_number(one.value * factor * (1 + shift.change), lang, digits=3)
-    change = f"{shift.change * 100:+.1f}%".replace("-", "−")
-    return text("intensity.other_small", lang, date=str(shift.other.date), value=value, change=change)
+    change = f"{format_signed(shift.change * 100, 1)}%"
+    return text(
+        "intensity.other_small", lang, date=format_day(shift.other.date, lang), value=value, change=change
+    )
 
 
 def graded_rank(row: Row, lang: str = "zh") -> Cell:

@@ -16,7 +16,8 @@ from citymetrics.benchmark.interval import Interval
 from citymetrics.benchmark.metrics.doubts import measure_label
 from citymetrics.benchmark.metrics.grades import grade_label, span
 from citymetrics.benchmark.tables.cells import DASH, due_text, note, scope_text, stated_cell, stated_text
-from citymetrics.labels import Cell, Column, Label, Table, build_table, format_bounds, format_number, text
+from citymetrics.labels import Cell, Column, Label, Table, format_bounds, format_number, table_in, text
+from citymetrics.labels.numbers import format_fixed
 
 
 def percent(value: float, lang: str = "zh") -> str:
@@ -26,13 +27,13 @@ def percent(value: float, lang: str = "zh") -> str:
 
 def times(value: float, lang: str = "zh") -> str:
     """A ratio of shares as it is shown: two decimals below ten, three significant digits above."""
-    return format_number(value, lang, digits=3) if value >= 10 else f"{value:.2f}"
+    return format_number(value, lang, digits=3) if value >= 10 else format_fixed(value, 2)
 
 
 def basis_text(basis: Basis, lang: str = "zh") -> str:
     """A share of people or land, with both ends where sources differ in what is shown."""
-    ends = [f"{basis.share.low:.3g}", f"{basis.share.high:.3g}"]
-    return f"{basis.point:.3g}%" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}%"
+    ends = [format_number(end, lang, digits=3) for end in (basis.share.low, basis.share.high)]
+    return percent(basis.point, lang) if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}%"
 
 
 def bounds_text(bounds: Interval, shown: str, show: Callable[[float, str], str], lang: str = "zh") -> str:
@@ -92,7 +93,7 @@ def nesting_table(links: tuple[Link, ...], inputs: Inputs, *, caption: str, lang
             basis = link.bases.get(measure)
             line.append(basis_text(basis, lang) if basis else DASH)
         rows.append(line)
-    return build_table(caption, columns, rows, links_frame(links), empty=text("cascade.no_nesting", lang))
+    return table_in(lang, caption, columns, rows, links_frame(links), empty=text("cascade.no_nesting", lang))
 
 
 def _term(plan: Any, lang: str) -> str:
@@ -153,7 +154,8 @@ def cascade_totals_table(cascade: Cascade, notes: EvidenceNotes | None = None, *
             ]
         )
     name = "totals_caption" if cascade.role == "target" else "past_caption"
-    return build_table(
+    return table_in(
+        lang,
         text(f"cascade.{name}", lang, city=cascade.label),
         columns,
         rows,
@@ -208,7 +210,8 @@ def cascade_levels_table(cascade: Cascade, notes: EvidenceNotes | None = None, *
                 grade_label(line.grade, lang),
             ]
         )
-    return build_table(
+    return table_in(
+        lang,
         text("cascade.levels_caption", lang, city=cascade.label),
         columns,
         rows,

@@ -7,13 +7,24 @@ import re
 from collections.abc import Sequence
 
 from citymetrics.benchmark.evidence import EvidenceNotes
-from citymetrics.benchmark.inputs import Row, missing
+from citymetrics.benchmark.inputs import Inputs, Row, missing
 from citymetrics.benchmark.metrics.names import year_span
 from citymetrics.benchmark.metrics.scope import ground_name, read_scope
 from citymetrics.benchmark.remarks import Refusal, Remark
-from citymetrics.labels import Cell, escape, format_bounds, format_date, format_number, text, unit_label
+from citymetrics.labels import (
+    Cell,
+    escape,
+    format_bounds,
+    format_date,
+    format_number,
+    mark_source,
+    plan_name,
+    text,
+    unit_label,
+)
 from citymetrics.labels.numbers import SYMBOLS
 from citymetrics.labels.wording import Label
+from citymetrics.reading.script import simplify
 
 DASH = "—"
 
@@ -34,10 +45,10 @@ def stated_text(row: Row, lang: str = "zh") -> str:
 
 
 def stated_cell(row: Row, notes: EvidenceNotes | None, lang: str = "zh", *, scope: bool = False) -> Cell:
-    """A stated figure with its note; under it the plan's own words where they read differently, and its
+    """A stated figure with its note; under it the plan's own words where they say it otherwise, and its
     scope if asked for."""
     shown, words = stated_text(row, lang), clean_words(row) or row["value_text"]
-    small = [] if _bare(shown) == _bare(words) else [text("tables.verbatim", lang, words=words)]
+    small = [text("tables.verbatim", lang, words=words)] if _says_otherwise(row, shown, words, lang) else []
     if scope:
         small = [part for part in (scope_text(row, lang), *small) if part]
     return Cell(shown, note(notes, row["observation_id"]), " · ".join(small))
@@ -52,17 +63,22 @@ def clean_words(row: Row) -> str:
     if verbatim in row["quote"]:
         return str(verbatim)
     # A copy's conversion put a reading in brackets behind some characters: 萬(wàn).
-    plain = re.sub(r"\([^()]*\)", "", verbatim)
-    number = re.match(r"[\d.,]+", plain)
-    for found in (
-        re.finditer(rf"(?<![\d.]){re.escape(number.group())}(?![\d.])", row["quote"]) if number else ()
-    ):
-        candidate = row["quote"][found.start() : found.start() + len(plain)]
-        if len(candidate) == len(plain) and not re.search(
-            r"[\s，,。；;、：:()（）]", candidate[found.end() - found.start() :]
-        ):
-            return str(candidate)
-    return ""
+    plain = simplify(re.sub(r"\([^()]*\)", "", verbatim))
+    return plain if plain in row["quote"] else ""
+
+
+def _says_otherwise(row: Row, shown: str, words: str, lang: str) -> bool:
+    """Whether the plan's words must stand beside the canonical form: in English only where they are no number (全覆盖)."""
+    if lang == "en" and words[:1].isdigit() and not missing(row["value"]):
+        return False
+    return _bare(shown) != _bare(words)
+
+
+def subject_text(row: Row, inputs: Inputs, lang: str = "zh") -> str:
+    """What a figure measures: in Chinese in the plan's own words, in English the metric; a dash for neither."""
+    if lang == "en" and row["metric"] in inputs.metrics:
+        return inputs.metric_label(row["metric"]).in_language(lang)
+    return row["subject"] or DASH
 
 
 def _bare(words: str) -> str:
@@ -115,7 +131,7 @@ def computed_text(value: float, unit: str, lang: str = "zh") -> str:
 
 def lead_text(row: Row, lang: str = "zh") -> str:
     """The first responsible body, and how many there are with it."""
-    bodies = [body for body in row["lead"].split(";") if body]
+    bodies = [plan_name("bodies", body).in_language(lang) for body in row["lead"].split(";") if body]
     if len(bodies) < 2:
         return bodies[0] if bodies else DASH
     return text("tables.lead_many", lang, first=bodies[0], count=len(bodies))
@@ -127,16 +143,26 @@ def rank_text(row: Row, lang: str = "zh") -> str:
     return text("tables.rank_of", lang, rank=int(row["rank"]), of=int(row["rank_of"]))
 
 
-def bilingual(label: Label, lang: str = "zh") -> Cell:
-    """A label with the other language small under it."""
-    other = label.en if lang == "zh" else label.zh
-    shown = label.in_language(lang)
-    return Cell(shown, small=other if other != shown else "")
+def bilingual(label: Label, lang: str = "zh", *more: str) -> Cell:
+    """A label with `more` small under it; in Chinese also with the English one, by which the dictionary and its files name it."""
+    small = [escape(words) for words in more if words]
+    if lang == "en" or label.en == label.zh:
+        return Cell(label.in_language(lang), small=" · ".join(word for word in more if word))
+    small.insert(0, f'<span lang="en">{escape(label.en)}</span>')
+    return Cell(label.zh, markup=f"<br><small>{' · '.join(small)}</small>")
 
 
 def remark_list(remarks: Sequence[Remark | Refusal], lang: str, css: str) -> str:
     """Remarks as a list, those of the same wording once."""
-    written = list(dict.fromkeys(one.text(lang) for one in remarks))
-    if not written:
-        return ""
-    return f'<ul class="{css}">' + "".join(f"<li>{escape(words)}</li>" for words in written) + "</ul>"
+    return word_list([one.text(lang) for one in remarks], lang, css)
+
+
+def word_list(lines: Sequence[str], lang: str, css: str) -> str:
+    """Lines of words as a list, each once; empty for none."""
+    items = "".join(f"<li>{mark_source(capital(words), lang)}</li>" for words in dict.fromkeys(lines))
+    return f'<ul class="{css}">{items}</ul>' if items else ""
+
+
+def capital(words: str) -> str:
+    """`words` as they begin a line."""
+    return words[:1].upper() + words[1:]

@@ -8,7 +8,7 @@ from citymetrics.benchmark.metrics.comparability import Comparability
 from citymetrics.benchmark.metrics.grades import grade_label
 from citymetrics.benchmark.tables.cells import note, scope_text, stated_text
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, escape, text
+from citymetrics.labels import Cell, Column, Table, mark_source, table_in, text
 from citymetrics.labels.html import apart
 
 
@@ -44,7 +44,8 @@ def comparability_table(
         if several
         else text("comparability.caption", lang, metric=result.label)
     )
-    return build_table(
+    return table_in(
+        lang,
         caption,
         columns,
         rows,
@@ -59,7 +60,7 @@ def _figure(row: Row, result: Comparability, notes: EvidenceNotes | None, lang: 
     place = result.inputs.places[row["city"]].label.in_language(lang)
     words = " ".join(part for part in (place, scope_text(row, lang), stated_text(row, lang)) if part)
     mark = note(notes, row["observation_id"])
-    return escape(words) + apart(words) * bool(mark) + mark
+    return mark_source(words, lang) + apart(words) * bool(mark) + mark
 
 
 @result_tables.register

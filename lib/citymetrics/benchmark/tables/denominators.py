@@ -9,7 +9,17 @@ import pandas as pd
 from citymetrics.benchmark.interval import denominator_interval
 from citymetrics.benchmark.metrics.doubts import both_ways, measure_label, unique_denominators
 from citymetrics.benchmark.tables.cells import DASH
-from citymetrics.labels import Cell, Column, Label, Table, build_table, text, unit_label
+from citymetrics.labels import (
+    Cell,
+    Column,
+    Label,
+    Table,
+    format_day,
+    format_quantity,
+    in_language,
+    table_in,
+    text,
+)
 
 
 def denominators_table(*results: Any, lang: str = "zh") -> Table:
@@ -35,8 +45,8 @@ def denominators_table(*results: Any, lang: str = "zh") -> Table:
                 name.in_language(lang),
                 measure_label(one.measure).in_language(lang),
                 _value_cell(one, lang),
-                str(one.date or DASH),
-                one.source or DASH,
+                format_day(one.date, lang) if one.date else DASH,
+                _source_text(one, lang),
                 text(f"tables.confidence_{one.confidence}", lang),
             ]
         )
@@ -56,7 +66,8 @@ def denominators_table(*results: Any, lang: str = "zh") -> Table:
             for one in found
         ]
     )
-    return build_table(
+    return table_in(
+        lang,
         text("tables.denominators_caption", lang),
         columns,
         rows,
@@ -65,9 +76,16 @@ def denominators_table(*results: Any, lang: str = "zh") -> Table:
     )
 
 
+def _source_text(one: Any, lang: str) -> str:
+    label = getattr(one, "source_label", None) or one.source
+    return in_language(label, lang) or DASH
+
+
 def _value_cell(one: Any, lang: str) -> Cell:
     """The figure in use, and below it the lowest and the highest that its sources give."""
     span = denominator_interval(one)
     ends = {"low": both_ways(span.low), "high": both_ways(span.high, one.unit)}
-    value = f"{one.value:,.10g} {unit_label(one.unit, lang)}".strip()
-    return Cell(value, small="" if span.is_point else text("intensity.sources_range", lang, **ends))
+    return Cell(
+        format_quantity(one.value, one.unit, lang),
+        small="" if span.is_point else text("intensity.sources_range", lang, **ends),
+    )

@@ -14,21 +14,19 @@ from citymetrics.benchmark.plans.similarity import Similarity
 from citymetrics.benchmark.plans.specificity import ALL, MARKS, Specificity, mark_label
 from citymetrics.benchmark.tables.cells import DASH, stated_cell
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, text
+from citymetrics.labels import Cell, Column, Table, table_in, text
+from citymetrics.labels.numbers import format_fixed, format_percent, format_signed, format_span
 from citymetrics.labels.wording import join
 
 
 def share_text(share: float) -> str:
     """A share to one decimal: rounded for display only."""
-    return f"{share:.1f}%"
+    return format_percent(share, 1)
 
 
 def span_text(low: float, high: float, digits: int = 1) -> str:
     """The ends of an interval, with a true minus; empty where there is none."""
-    if missing(low):
-        return ""
-    gap = " – " if low < 0 else "–"
-    return f"{low:.{digits}f}{gap}{high:.{digits}f}".replace("-", "−")
+    return "" if missing(low) else format_span(low, high, digits)
 
 
 def _places(cities: tuple[str, ...], inputs: Inputs, lang: str) -> list[Column]:
@@ -54,7 +52,7 @@ def emphasis_table(result: Emphasis, measure: str = "text", *, lang: str = "zh")
         )
     caption = text("emphasis.share_caption", lang, measure=measure_label(measure))
     columns = [Column(text("tables.theme", lang)), *_places(result.cities, result.inputs, lang)]
-    return build_table(caption, columns, rows, own, empty=text("emphasis.no_theme", lang), css="cm-matrix")
+    return table_in(lang, caption, columns, rows, own, empty=text("emphasis.no_theme", lang), css="cm-matrix")
 
 
 def _share_cell(row: Any, measure: str, lang: str) -> Cell:
@@ -72,7 +70,7 @@ def _total_cell(own: pd.DataFrame, city: str, measure: str, lang: str) -> Cell:
     whole = int(of.iloc[0]) if len(of) else 0
     if measure != "text":
         return Cell(str(whole))
-    return Cell(text("emphasis.total_characters", lang, count=f"{whole:,}") if whole else DASH)
+    return Cell(text("emphasis.total_characters", lang, count=format_fixed(whole)) if whole else DASH)
 
 
 def differences_table(result: Differences, *, lang: str = "zh") -> Table:
@@ -89,14 +87,13 @@ def differences_table(result: Differences, *, lang: str = "zh") -> Table:
         name = "group_apart" if row["apart"] else "group_within"
         if text(f"emphasis.{name}", lang) not in groups.values():
             groups[position] = text(f"emphasis.{name}", lang)
-        sign = "+" if row["difference"] > 0 else "−" if row["difference"] < 0 else "±"
         rows.append(
             [
                 theme_name(row["theme"], inputs).in_language(lang),
                 measure_label(row["measure"]).in_language(lang),
                 share_text(row["share"]),
                 share_text(row["other_share"]),
-                Cell(f"{sign}{abs(row['difference']):.1f}", small=span_text(row["low"], row["high"])),
+                Cell(format_signed(row["difference"], 1), small=span_text(row["low"], row["high"])),
             ]
         )
     columns = [
@@ -108,8 +105,8 @@ def differences_table(result: Differences, *, lang: str = "zh") -> Table:
     ]
     counts = {"count": result.looked_at, "intervals": result.with_interval, "apart": len(result.apart)}
     caption = text("emphasis.differences_caption", lang, one=one, other=other, **counts)
-    return build_table(
-        caption, columns, rows, shown, empty=text("emphasis.no_differences", lang), groups=groups
+    return table_in(
+        lang, caption, columns, rows, shown, empty=text("emphasis.no_differences", lang), groups=groups
     )
 
 
@@ -133,12 +130,12 @@ def specificity_table(result: Specificity, *, lang: str = "zh") -> Table:
         *(Column(mark_label(mark).in_language(lang), number=True) for mark in MARKS),
     ]
     caption = text("emphasis.overall_caption", lang)
-    return build_table(caption, columns, rows, result.overall, empty=text("emphasis.no_scores", lang))
+    return table_in(lang, caption, columns, rows, result.overall, empty=text("emphasis.no_scores", lang))
 
 
 def _mean_cell(row: Any, lang: str) -> Cell:
     span = span_text(row["low"], row["high"], 2) or text("emphasis.no_interval", lang)
-    return Cell(f"{row['mean']:.2f}", small=span)
+    return Cell(format_fixed(row["mean"], 2), small=span)
 
 
 def theme_scores_table(result: Specificity, *, lang: str = "zh") -> Table:
@@ -158,7 +155,9 @@ def theme_scores_table(result: Specificity, *, lang: str = "zh") -> Table:
         rows.append(line)
     caption = text("emphasis.by_theme_caption", lang)
     columns = [Column(text("tables.theme", lang)), *_places(result.cities, result.inputs, lang)]
-    return build_table(caption, columns, rows, own, empty=text("emphasis.no_scores", lang), css="cm-matrix")
+    return table_in(
+        lang, caption, columns, rows, own, empty=text("emphasis.no_scores", lang), css="cm-matrix"
+    )
 
 
 def marks_table(*, lang: str = "zh") -> Table:
@@ -168,7 +167,7 @@ def marks_table(*, lang: str = "zh") -> Table:
     )
     rows = [[mark_label(row["mark"]).in_language(lang), row["meaning"]] for row in as_rows(frame)]
     columns = [Column(text("emphasis.mark", lang)), Column(text("emphasis.meaning", lang))]
-    return build_table(text("emphasis.marks_caption", lang), columns, rows, frame)
+    return table_in(lang, text("emphasis.marks_caption", lang), columns, rows, frame)
 
 
 def scored_targets_table(
@@ -197,8 +196,8 @@ def scored_targets_table(
         Column(text("emphasis.score", lang), number=True),
     ]
     caption = text("emphasis.scored_caption", lang)
-    return build_table(
-        caption, columns, rows, result.frame, empty=text("emphasis.no_scores", lang), groups=groups
+    return table_in(
+        lang, caption, columns, rows, result.frame, empty=text("emphasis.no_scores", lang), groups=groups
     )
 
 
@@ -213,8 +212,8 @@ def similarity_table(result: Similarity, *, lang: str = "zh") -> Table:
             [
                 text("emphasis.pair_names", lang, **names),
                 text(f"emphasis.relation_{row['relation']}", lang),
-                f"{row['distance']:.3f}",
-                DASH if missing(row["noise"]) else f"{row['noise']:.3f}",
+                format_fixed(row["distance"], 3),
+                DASH if missing(row["noise"]) else format_fixed(row["noise"], 3),
                 text(f"emphasis.beyond_{'yes' if row['beyond_noise'] else 'no'}", lang),
             ]
         )
@@ -223,7 +222,7 @@ def similarity_table(result: Similarity, *, lang: str = "zh") -> Table:
         Column(text(f"emphasis.{head}", lang), number=head in ("distance", "same_plan")) for head in heads
     ]
     caption = text("emphasis.pairs_caption", lang, metric=result.metric_label, measure=result.measure_label)
-    return build_table(caption, columns, rows, result.frame, empty=text("emphasis.no_pairs", lang))
+    return table_in(lang, caption, columns, rows, result.frame, empty=text("emphasis.no_pairs", lang))
 
 
 def branches_table(result: Similarity, *, lang: str = "zh") -> Table:
@@ -231,8 +230,8 @@ def branches_table(result: Similarity, *, lang: str = "zh") -> Table:
     rows: list[list[Cell | str]] = [
         [
             join([result.inputs.places[city].label.in_language(lang) for city in row["cities"]], lang),
-            f"{row['height']:.3f}",
-            DASH if missing(row["stability"]) else f"{row['stability']:.0f}%",
+            format_fixed(row["height"], 3),
+            DASH if missing(row["stability"]) else format_percent(row["stability"]),
         ]
         for row in as_rows(result.merges)
     ]
@@ -240,7 +239,7 @@ def branches_table(result: Similarity, *, lang: str = "zh") -> Table:
     columns = [Column(text(f"emphasis.{head}", lang), number=head != "branch") for head in heads]
     frame = result.merges.assign(cities=result.merges["cities"].map(" ".join))
     caption = text("emphasis.branches_caption", lang)
-    return build_table(caption, columns, rows, frame, empty=text("emphasis.no_branches", lang))
+    return table_in(lang, caption, columns, rows, frame, empty=text("emphasis.no_branches", lang))
 
 
 @result_tables.register

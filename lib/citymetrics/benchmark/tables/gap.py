@@ -21,12 +21,13 @@ from citymetrics.labels import (
     Cell,
     Column,
     Table,
-    build_table,
     format_bounds,
     format_date,
     format_number,
+    table_in,
     text,
 )
+from citymetrics.labels.numbers import format_fixed
 from citymetrics.labels.wording import join
 from citymetrics.norms import Norm
 
@@ -78,7 +79,7 @@ def _end_text(end: float, comparison: Comparison, lang: str) -> str:
 
 def relative_text(one: Distance) -> str:
     """The relative distance in whole percent, negative where the target goes beyond the level."""
-    percent = f"{abs(one.relative) * 100:.0f}%"
+    percent = f"{format_fixed(abs(one.relative) * 100)}%"
     return MINUS + percent if one.relative < 0 and percent != "0%" else percent
 
 
@@ -194,7 +195,8 @@ def gap_table(result: Gap, notes: EvidenceNotes | None = None, *, lang: str = "z
                 _own_cell(one, row, result, notes, lang),
             ]
         rows.append([*first, *_cells(one, result, notes, lang)])
-    return build_table(
+    return table_in(
+        lang,
         text("gap.gap_caption", lang, metric=result.label),
         columns,
         rows,
@@ -235,7 +237,8 @@ def gaps_table(result: Gaps, notes: EvidenceNotes | None = None, *, lang: str = 
                     *_cells(one, single, notes, lang),
                 ]
             )
-    return build_table(
+    return table_in(
+        lang,
         text("gap.gaps_caption", lang, city=result.label),
         columns,
         rows,
@@ -267,7 +270,8 @@ def norms_table(norms: Sequence[Norm], *, lang: str = "zh") -> Table:
             ]
         )
     frame = pd.DataFrame([{name: getattr(norm, name) for name in norm.__slots__} for norm in norms])
-    return build_table(
+    return table_in(
+        lang,
         text("gap.norms_caption", lang),
         columns,
         rows,

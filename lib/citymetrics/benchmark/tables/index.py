@@ -12,36 +12,34 @@ from citymetrics.benchmark.plans.absence import absence_of
 from citymetrics.benchmark.tables.absence import absent_cell
 from citymetrics.benchmark.tables.cells import DASH, note, scope_text, stated_text
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, text
+from citymetrics.labels import Cell, Column, Table, table_in, text
+from citymetrics.labels.numbers import format_fixed, format_percent
 from citymetrics.labels.wording import join
 
 
 def share_text(count: int, of: int) -> str:
     """A share in whole per cent; 0 % and 100 % only where they are exact."""
-    share = 100 * count / of
-    if 0 < count < of and (share < 0.5 or share >= 99.5):
-        return "<1%" if share < 50 else ">99%"
-    return f"{share:.0f}%"
+    return format_percent(100 * count / of)
 
 
 def count_text(count: int) -> str:
     """A number of specifications, grouped by thousands in both languages."""
-    return f"{count:,}"
+    return format_fixed(count)
 
 
 def variance_text(share: float) -> str:
     """A share of variance in whole per cent; a dash where ranks never move."""
-    return DASH if missing(share) else "<1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
+    return DASH if missing(share) else format_percent(100 * share)
 
 
 def points_text(score: float) -> str:
     """A score or a part of one out of a hundred."""
-    return DASH if missing(score) else f"{100 * score:.1f}"
+    return DASH if missing(score) else format_fixed(100 * score, 1)
 
 
 def score_text(score: float, result: AmbitionIndex) -> str:
     """A composite: out of a hundred, except where pairs won or deviations are counted."""
-    return points_text(score) if is_bounded(result) else DASH if missing(score) else f"{score:.2f}"
+    return points_text(score) if is_bounded(result) else DASH if missing(score) else format_fixed(score, 2)
 
 
 def is_bounded(result: AmbitionIndex) -> bool:
@@ -95,7 +93,7 @@ def index_scores_table(
         )
     caption = text("index.scores_caption", lang, rules=default_rules(result, lang))
     caption += f"{text('figures.stop', lang)}{grades_text(result, lang)}" if len(frame) else ""
-    return build_table(caption, columns, rows, frame, empty=_why_empty(result, lang))
+    return table_in(lang, caption, columns, rows, frame, empty=_why_empty(result, lang))
 
 
 def index_parts_table(
@@ -123,11 +121,11 @@ def index_parts_table(
             small = " · ".join(fact for fact in facts if fact)
             shown = points_text(row["contribution"])
             if shown == DASH:
-                shown = DASH if missing(row["score"]) else f"{row['score']:.2f}"
+                shown = DASH if missing(row["score"]) else format_fixed(row["score"], 2)
             line.append(Cell(shown, note(notes, row["observation_id"]), small))
         rows.append(line)
     caption = text("index.parts_caption", lang)
-    return build_table(caption, columns, rows, frame, css="cm-matrix", empty=_why_empty(result, lang))
+    return table_in(lang, caption, columns, rows, frame, css="cm-matrix", empty=_why_empty(result, lang))
 
 
 def index_ranks_table(
@@ -148,7 +146,7 @@ def index_ranks_table(
         ]
         rows.append(line)
     caption = text("index.ranks_caption", lang, count=count_text(result.counts.get("whole", 0)))
-    return build_table(caption, columns, rows, frame, empty=_why_empty(result, lang))
+    return table_in(lang, caption, columns, rows, frame, empty=_why_empty(result, lang))
 
 
 def index_pairs_table(result: AmbitionIndex, *, lang: str = "zh") -> Table:
@@ -171,8 +169,8 @@ def index_pairs_table(result: AmbitionIndex, *, lang: str = "zh") -> Table:
                 text(order, lang),
             ]
         )
-    return build_table(
-        text("index.pairs_caption", lang), columns, rows, frame, empty=_why_empty(result, lang)
+    return table_in(
+        lang, text("index.pairs_caption", lang), columns, rows, frame, empty=_why_empty(result, lang)
     )
 
 
@@ -204,7 +202,7 @@ def index_choices_table(result: AmbitionIndex, *, lang: str = "zh") -> Table:
             ]
         )
     caption = text("index.choices_caption", lang, count=count_text(result.counts.get("whole", 0)))
-    return build_table(caption, columns, rows, frame, empty=_why_empty(result, lang))
+    return table_in(lang, caption, columns, rows, frame, empty=_why_empty(result, lang))
 
 
 def index_declared_table(result: AmbitionIndex, *, lang: str = "zh") -> Table:
@@ -230,7 +228,8 @@ def index_declared_table(result: AmbitionIndex, *, lang: str = "zh") -> Table:
     for name, count in result.counts.items():
         if name != "drawn" or count != result.counts["declared"]:
             rows.append([Cell(text(f"index.count_{name}", lang)), count_text(count), ""])
-    return build_table(
+    return table_in(
+        lang,
         text("index.declared_caption", lang),
         columns,
         rows,

@@ -14,7 +14,16 @@ from citymetrics.benchmark.metrics.grades import grade_label
 from citymetrics.benchmark.tables.adoption import shared_table
 from citymetrics.benchmark.tables.cells import DASH, note, stated_text
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, text, unit_label
+from citymetrics.labels import (
+    Cell,
+    Column,
+    Table,
+    format_number,
+    format_quantity,
+    table_in,
+    text,
+    unit_label,
+)
 from citymetrics.labels.wording import join
 
 
@@ -40,7 +49,7 @@ def exact_table(test: ExactTest, *, lang: str = "zh") -> Table:
     if test.grade:
         cells.append(("grade", grade_label(test.grade, lang)))
     columns = [Column(text(f"inference.column_{name}", lang)) for name, _ in cells]
-    return build_table(_caption(test, lang), columns, [[cell for _, cell in cells]], test.to_frame())
+    return table_in(lang, _caption(test, lang), columns, [[cell for _, cell in cells]], test.to_frame())
 
 
 def _caption(test: ExactTest, lang: str) -> str:
@@ -67,8 +76,7 @@ def details_table(
         cells = [_figure_cell(figures[city], result, notes, lang) for city in cities]
         grade = grade_label(next(iter(figures.values()))["grade"], lang)
         rows.append([inputs.metric_label(str(metric)).in_language(lang), *cells, grade])
-    return build_table(
-        text("inference.details_caption", lang), columns, rows, details, empty=text("inference.no_details", lang)
+    return table_in(lang, text("inference.details_caption", lang), columns, rows, details, empty=text("inference.no_details", lang)
     )  # fmt: skip
 
 
@@ -87,39 +95,42 @@ def _per_head(row: Any, result: Any, lang: str) -> str:
     if row["basis"] == "value":
         return ""
     unit = unit_label(result.inputs.metrics[row["metric"]].unit, lang)
-    return text(f"inference.basis_{row['basis']}", lang, value=f"{row['value']:.3g}", unit=unit)
+    return text(
+        f"inference.basis_{row['basis']}", lang, value=format_number(row["value"], lang, digits=3), unit=unit
+    )
 
 
 def _counted_as(row: Any, lang: str) -> str:
     if "sign" in row:
         return text(f"inference.{ {1: 'more', -1: 'less'}.get(int(row['sign']), 'equal') }", lang)
-    return text("inference.rank", lang, rank=f"{row['rank']:g}") if "rank" in row else ""
+    return text("inference.rank", lang, rank=format_number(row["rank"], lang)) if "rank" in row else ""
 
 
 def interval_table(result: ResampledInterval, *, lang: str = "zh") -> Table:
     """A summary over metrics with its interval, and n beside it."""
     cells: list[tuple[str, Cell | str]] = [
         ("summary", text(f"inference.summary_{result.summary}", lang)),
-        ("estimate", DASH if result.estimate is None else f"{result.estimate:.3g}"),
+        ("estimate", DASH if result.estimate is None else format_number(result.estimate, lang, digits=3)),
         ("interval", Cell(interval_text(result, lang), small=f"n = {result.n}")),
         ("method", text(f"inference.method_{result.method}", lang)),
     ]
     if result.grade:
         cells.append(("grade", grade_label(result.grade, lang)))
-    level = f"{100 * result.level:g}%"
+    level = format_quantity(100 * result.level, "%", lang)
     columns = [Column(text(f"inference.column_{name}", lang, level=level)) for name, _ in cells]
     if result.about:
         caption = text("inference.interval_caption_of", lang, one=result.about[0], other=result.about[1])
     else:
         caption = text("inference.interval_caption", lang)
-    return build_table(caption, columns, [[cell for _, cell in cells]], result.to_frame())
+    return table_in(lang, caption, columns, [[cell for _, cell in cells]], result.to_frame())
 
 
 def interval_text(result: ResampledInterval, lang: str = "zh") -> str:
     """`2.5–6.8`, or that there is none."""
     if result.low is None or result.high is None:
         return text("inference.interval_none", lang)
-    return f"{result.low:.3g}–{result.high:.3g}"
+    ends = (format_number(end, lang, digits=3) for end in (result.low, result.high))
+    return "–".join(ends)
 
 
 @result_tables.register

@@ -31,7 +31,7 @@ from citymetrics.benchmark.tables.cells import (
     years_text,
 )
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, format_bounds, text
+from citymetrics.labels import Cell, Column, Table, format_bounds, format_day, table_in, text
 
 
 def intensity_table(
@@ -66,7 +66,8 @@ def intensity_table(
                 ]
             )
         records += with_value
-    return build_table(
+    return table_in(
+        lang,
         text("intensity.theme_caption", lang),
         columns,
         rows,
@@ -93,7 +94,7 @@ def intensities_table(result: Intensities, notes: EvidenceNotes | None = None, *
     caption = text("intensity.caption", lang, metric=result.label)
     reasons = [*(one.text(lang) for one in result.refused), *(one.text(lang) for one in result.caveats)]
     empty = reasons[0] if reasons else text("intensity.nothing", lang)
-    return build_table(caption, columns, rows, result.frame, groups=groups, empty=empty, css="cm-compact")
+    return table_in(lang, caption, columns, rows, result.frame, groups=groups, empty=empty, css="cm-compact")
 
 
 def basis_head_of(result: Intensities, basis: str, lang: str = "zh") -> str:
@@ -148,7 +149,7 @@ def divisor_cell(row: Row, result: Intensities, lang: str = "zh") -> Cell:
         return Cell(text("intensity.asked", lang) if asked else DASH)
     found = one.spread
     shown = f"{measure_label(found.measure).in_language(lang)} {both_ways(found.value, found.unit).in_language(lang)}"
-    small = [str(found.date or ""), doubt_text(found, lang)]
+    small = [format_day(found.date or "", lang), doubt_text(found, lang)]
     return Cell(shown, small=text("tables.list_gap", lang).join(filter(None, small)))
 
 

@@ -28,10 +28,11 @@ from citymetrics.benchmark.tables.cells import (
     due_text,
     scope_text,
     stated_cell,
+    subject_text,
     years_text,
 )
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, text
+from citymetrics.labels import Cell, Column, Table, table_in, text
 
 
 def total_cell(row: Row, comparison: Comparison, notes: EvidenceNotes | None, lang: str = "zh") -> Cell:
@@ -88,7 +89,7 @@ def comparison_table(
         line.append(graded_rank(row, lang))
         rows.append(line)
     caption = text("tables.comparison_caption", lang, metric=comparison.label)
-    return build_table(caption, columns, rows, comparison.frame, empty=_why_empty(comparison, lang))
+    return table_in(lang, caption, columns, rows, comparison.frame, empty=_why_empty(comparison, lang))
 
 
 def _why_empty(comparison: Comparison, lang: str) -> str:
@@ -130,7 +131,7 @@ def singles_table(theme: ThemeComparison, notes: EvidenceNotes | None = None, *,
     ]
     caption = text("tables.singles_caption", lang, theme=theme.label)
     frame = rows_frame(row for _, row in records)
-    return build_table(caption, columns, rows, frame, empty=text("tables.no_rows", lang), css="cm-compact")
+    return table_in(lang, caption, columns, rows, frame, empty=text("tables.no_rows", lang), css="cm-compact")
 
 
 def headline_table(
@@ -144,7 +145,8 @@ def headline_table(
     """Headline figures of several metrics side by side, each with its note and its date where one is set; where
     a place has none, the kind of absence."""
     if not comparisons:
-        return build_table(
+        return table_in(
+            lang,
             caption,
             [Column(text("tables.metric", lang))],
             [],
@@ -161,14 +163,12 @@ def headline_table(
         line += [_headline_cell(comparison, city, notes, lang) for city in shown]
         rows.append(line)
     frame = rows_frame(row for one in comparisons for row in one.headlines)
-    return build_table(caption, columns, rows, frame, css="cm-matrix")
+    return table_in(lang, caption, columns, rows, frame, css="cm-matrix")
 
 
 def _named(comparison: Comparison, lang: str) -> Cell:
     """A metric's label, under it the other language's and how far its figures can be compared."""
-    cell = bilingual(comparison.label, lang)
-    small = [part for part in (cell.small, group_grade(comparison, lang)) if part]
-    return Cell(cell.text, small=" · ".join(small))
+    return bilingual(comparison.label, lang, group_grade(comparison, lang))
 
 
 def _headline_cell(comparison: Comparison, city: str, notes: EvidenceNotes | None, lang: str) -> Cell:
@@ -202,14 +202,14 @@ def rows_table(
     for row in as_rows(rows):
         line: list[Cell | str] = [inputs.places[row["city"]].label.in_language(lang)] if by_place else []
         line += [
-            row["subject"] or DASH,
+            subject_text(row, inputs, lang),
             stated_cell(row, notes, lang),
             scope_text(row, lang) or DASH,
             due_text(row, lang),
         ]
         lines.append(line)
-    return build_table(
-        caption, columns, lines, rows.reset_index(drop=True), empty=text("tables.no_rows", lang)
+    return table_in(
+        lang, caption, columns, lines, rows.reset_index(drop=True), empty=text("tables.no_rows", lang)
     )
 
 

@@ -13,8 +13,8 @@ from citymetrics.benchmark.metrics.paths import Paths
 from citymetrics.benchmark.plans.profile import CityProfile
 from citymetrics.benchmark.tables.cells import DASH, computed_text, note, scope_text, stated_text
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, format_bounds, format_date, text
-from citymetrics.labels.numbers import SYMBOLS, format_quantity, round_significant
+from citymetrics.labels import Cell, Column, Table, format_bounds, format_date, table_in, text
+from citymetrics.labels.numbers import SYMBOLS, format_number, format_quantity, round_significant
 
 DIGITS = 3
 
@@ -43,7 +43,7 @@ def pace_table(result: Pace | CityProfile, notes: EvidenceNotes | None = None, *
         line.append(Cell(shown or DASH, note(notes, *ids) if shown else "", grade_label(row["grade"], lang)))
         rows.append(line)
     caption = _caption("pace", found, lang)
-    return build_table(caption, columns, rows, found.frame, empty=text("tables.no_pace", lang))
+    return table_in(lang, caption, columns, rows, found.frame, empty=text("tables.no_pace", lang))
 
 
 def paths_table(
@@ -69,7 +69,7 @@ def paths_table(
         line.append(Cell(shown or DASH, note(notes, *ids) if shown else ""))
         rows.append(line)
     caption = _caption("paths", found, lang)
-    return build_table(caption, columns, rows, found.frame, empty=text("pace.no_path", lang))
+    return table_in(lang, caption, columns, rows, found.frame, empty=text("pace.no_path", lang))
 
 
 def _first_columns(several: bool, lang: str) -> list[Column]:
@@ -123,12 +123,12 @@ def _times(value: float) -> str:
     """A ratio to two decimals or so, and never as one where it isn't."""
     for digits in range(DIGITS if value >= 1 else DIGITS - 1, 12):
         if value == 1 or round_significant(value, digits) != 1:
-            return f"{round_significant(value, digits):g}" if math.isfinite(value) else ""
+            return format_number(value, digits=digits)
     return "1"
 
 
 def _short(value: float) -> str:
-    return f"{round_significant(value, DIGITS):g}" if math.isfinite(value) else ""
+    return format_number(value, digits=DIGITS)
 
 
 def start_text(row: Row, inputs: Inputs, lang: str = "zh") -> str:

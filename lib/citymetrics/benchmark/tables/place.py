@@ -16,14 +16,29 @@ from citymetrics.benchmark.tables.absence import absence_table, matrix_sign
 from citymetrics.benchmark.tables.bases import graded_rank
 from citymetrics.benchmark.tables.cells import (
     DASH,
+    bilingual,
     due_text,
     lead_text,
     scope_text,
     stated_cell,
+    subject_text,
 )
 from citymetrics.benchmark.tables.pace import pace_table, paths_table
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, escape, format_date, in_language, text
+from citymetrics.labels import (
+    Cell,
+    Column,
+    Table,
+    escape,
+    format_date,
+    in_language,
+    mark_source,
+    plan_name,
+    table_in,
+    text,
+)
+from citymetrics.labels.html import apart
+from citymetrics.labels.numbers import format_fixed, format_percent
 
 LONG_LIST = 40
 
@@ -52,14 +67,16 @@ def plans_table(inputs: Inputs, *, lang: str = "zh") -> Table:
                 inputs.places[source.city].label.in_language(lang),
                 Cell(
                     in_language(source.title, lang),
-                    small=" · ".join(part for part in (source.issuer, source.document_number) if part),
+                    small=" · ".join(
+                        part for part in (_body(source.issuer, lang), source.document_number) if part
+                    ),
                 ),
                 issued,
                 source.term.replace("-", "–"),
                 text(f"tables.status_{source.status}", lang),
-                source.publisher or DASH,
-                f"{len(own):,}",
-                f"{targets:,}",
+                _body(source.publisher, lang) or DASH,
+                format_fixed(len(own)),
+                format_fixed(targets),
             ]
         )
         records.append(
@@ -74,7 +91,11 @@ def plans_table(inputs: Inputs, *, lang: str = "zh") -> Table:
                 "targets": targets,
             }
         )
-    return build_table(text("tables.plans_caption", lang), columns, rows, pd.DataFrame(records))
+    return table_in(lang, text("tables.plans_caption", lang), columns, rows, pd.DataFrame(records))
+
+
+def _body(name: str | None, lang: str) -> str:
+    return plan_name("bodies", name).in_language(lang) if name else ""
 
 
 def coverage_table(coverage: Coverage, *, lang: str = "zh", least: int = 2) -> Table:
@@ -92,7 +113,7 @@ def coverage_table(coverage: Coverage, *, lang: str = "zh", least: int = 2) -> T
         if theme != theme_before:
             groups[len(rows)], theme_before = inputs.theme_label(theme).in_language(lang), theme
         label = inputs.metric_label(metric)
-        line: list[Cell | str] = [Cell(label.in_language(lang), small=label.en if lang == "zh" else label.zh)]
+        line: list[Cell | str] = [bilingual(label, lang)]
         line += [
             Cell(matrix_sign(state, coverage.absences.get((metric, city)), lang))
             for city, state in zip(coverage.cities, states, strict=True)
@@ -101,7 +122,8 @@ def coverage_table(coverage: Coverage, *, lang: str = "zh", least: int = 2) -> T
         rows.append(line)
     caption = text("tables.coverage_caption", lang, least=least)
     frame = coverage.to_frame()
-    return build_table(
+    return table_in(
+        lang,
         caption,
         columns,
         rows,
@@ -128,9 +150,11 @@ def theme_counts_table(coverage: Coverage, *, lang: str = "zh") -> Table:
             count, share = int(counts.loc[theme, city]), shares.loc[theme, city]
             absence = coverage.theme_absences.get((theme, city))
             small = text(f"tables.absence_{absence.kind}", lang) if absence else ""
-            line.append(Cell(str(count), small=f"{share:.0f}%" if count and not missing(share) else small))
+            line.append(
+                Cell(str(count), small=format_percent(share) if count and not missing(share) else small)
+            )
         rows.append(line)
-    return build_table(text("tables.theme_counts_caption", lang), columns, rows, coverage.theme_frame())
+    return table_in(lang, text("tables.theme_counts_caption", lang), columns, rows, coverage.theme_frame())
 
 
 def targets_table(
@@ -160,18 +184,25 @@ def _digest(
     rows: list[list[Cell | str]] = []
     for theme, own in by_theme.items():
         name = text("tables.group_count", lang, name=profile.inputs.theme_label(theme), count=len(own))
-        rows.append([name, Cell(markup=gap.join(digest_item(row, notes, lang) for row in own))])
-    return build_table(
-        caption, columns, rows, profile.targets, empty=text("tables.no_rows", lang), css="cm-digest"
+        rows.append(
+            [name, Cell(markup=gap.join(digest_item(row, profile.inputs, notes, lang) for row in own))]
+        )
+    return table_in(
+        lang, caption, columns, rows, profile.targets, empty=text("tables.no_rows", lang), css="cm-digest"
     )
 
 
-def digest_item(row: Row, notes: EvidenceNotes | None, lang: str, *, dated: bool = True) -> str:
+def digest_item(
+    row: Row, inputs: Inputs, notes: EvidenceNotes | None, lang: str, *, dated: bool = True
+) -> str:
     """One target in a running list: subject, scope, figure with its note, and its date if `dated`."""
     cell = stated_cell(row, notes, lang)
     due = format_date(row["due"], lang) if dated else ""
-    words = " ".join(part for part in (row["subject"], scope_text(row, lang), cell.text) if part)
-    return escape(words + (text("findings.by", lang, due=due) if due else "")) + cell.markup
+    words = " ".join(
+        part for part in (subject_text(row, inputs, lang), scope_text(row, lang), cell.text) if part
+    )
+    words += text("findings.by", lang, due=due) if due else ""
+    return mark_source(words, lang) + apart(words) * bool(cell.markup) + cell.markup
 
 
 def _full_list(
@@ -194,14 +225,16 @@ def _full_list(
         )
         for row in own:
             line: list[Cell | str] = [
-                Cell(row["subject"] or DASH, css="" if row["metric"] else "cm-open"),
+                Cell(subject_text(row, profile.inputs, lang), css="" if row["metric"] else "cm-open"),
                 stated_cell(row, notes, lang),
                 scope_text(row, lang) or DASH,
                 due_text(row, lang),
             ]
             lines.append([*line, lead_text(row, lang)] if has_lead else line)
     empty = text("tables.no_rows", lang)
-    return build_table(caption, columns, lines, profile.targets, groups=groups, empty=empty, css="cm-compact")
+    return table_in(
+        lang, caption, columns, lines, profile.targets, groups=groups, empty=empty, css="cm-compact"
+    )
 
 
 def deadlines_table(profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
@@ -214,10 +247,10 @@ def deadlines_table(profile: CityProfile, notes: EvidenceNotes | None = None, *,
     rows: list[list[Cell | str]] = []
     gap = escape(text("tables.list_gap", lang))
     for due, own in profile.deadlines.groupby("due", sort=True):
-        items = [digest_item(row, notes, lang, dated=False) for row in as_rows(own)]
+        items = [digest_item(row, profile.inputs, notes, lang, dated=False) for row in as_rows(own)]
         rows.append([format_date(str(due), lang), str(len(own)), Cell(markup=gap.join(items))])
     caption = text("tables.deadlines_caption", lang, city=profile.label)
-    return build_table(caption, columns, rows, profile.deadlines, empty=text("tables.no_deadlines", lang))
+    return table_in(lang, caption, columns, rows, profile.deadlines, empty=text("tables.no_deadlines", lang))
 
 
 def peers_table(profile: CityProfile, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
@@ -255,7 +288,9 @@ def _beside(
         rows.append(line)
     frame = rows_frame(row for one in comparisons for row in one.headlines)
     caption = text(f"tables.{name}_caption", lang, city=profile.label)
-    return build_table(caption, columns, rows, frame, empty=text(f"tables.no_{name}", lang), css="cm-matrix")
+    return table_in(
+        lang, caption, columns, rows, frame, empty=text(f"tables.no_{name}", lang), css="cm-matrix"
+    )
 
 
 @result_tables.register

@@ -12,7 +12,8 @@ from typing import Any
 from citymetrics.benchmark.evidence import EvidenceNotes
 from citymetrics.benchmark.remarks import Refusal, Remark, unique, unique_refusals
 from citymetrics.benchmark.result import Result
-from citymetrics.benchmark.tables.cells import remark_list
+from citymetrics.benchmark.tables.cells import remark_list, word_list
+from citymetrics.benchmark.tables.condense import condense
 from citymetrics.benchmark.tables.denominators import denominators_table
 from citymetrics.labels import Table, escape, text
 
@@ -45,7 +46,7 @@ def result_html(result: Result, notes: EvidenceNotes | None = None, *, lang: str
 
 
 class RemarkList:
-    """Remarks or refusals of results as a list for a page; says so where there are none."""
+    """Remarks or refusals of results as a list for a page, or `condensed` into few lines for a brief; says so where there are none."""
 
     def __init__(
         self,
@@ -54,13 +55,20 @@ class RemarkList:
         lang: str = "zh",
         css: str = "cm-caveats",
         empty: str = "tables.no_caveats",
+        condensed: bool = False,
     ):
         self.remarks, self.lang, self.css, self.empty = remarks, lang, css, empty
+        self.condensed = condensed
 
     def __len__(self) -> int:
         return len(self.remarks)
 
     def _repr_html_(self) -> str:
+        if self.condensed and self.remarks:
+            short = condense(self.remarks, self.lang)
+            closing = escape(short.closing(self.lang))
+            listed = word_list(short.lines, self.lang, self.css)
+            return listed + (f'<p class="cm-more">{closing}</p>' if closing else "")
         listed = remark_list(self.remarks, self.lang, self.css)
         return listed or f'<p class="cm-empty">{escape(text(self.empty, self.lang))}</p>'
 
@@ -72,12 +80,13 @@ def _said(result: Any, name: str) -> list[Any]:
     return [one.on(result.label) for one in remarks] if one_metric else list(remarks)
 
 
-def caveat_list(*results: Any, lang: str = "zh") -> RemarkList:
-    """The caveats of `results`, each wording once."""
-    return RemarkList(unique(one for result in results for one in _said(result, "caveats")), lang=lang)
+def caveat_list(*results: Any, lang: str = "zh", full: bool = False) -> RemarkList:
+    """The caveats of `results` by topic, in few lines; with `full` each wording once."""
+    remarks = unique(one for result in results for one in _said(result, "caveats"))
+    return RemarkList(remarks, lang=lang, condensed=not full)
 
 
-def refusal_list(*results: Any, lang: str = "zh") -> RemarkList:
-    """What `results` refused to compare, with the reasons, each wording once."""
+def refusal_list(*results: Any, lang: str = "zh", full: bool = False) -> RemarkList:
+    """What `results` refused to compare, by reason, in few lines; with `full` each wording once."""
     refused = unique_refusals(one for result in results for one in _said(result, "refused"))
-    return RemarkList(refused, lang=lang, css="cm-refused", empty="tables.no_refused")
+    return RemarkList(refused, lang=lang, css="cm-refused", empty="tables.no_refused", condensed=not full)

@@ -8,7 +8,8 @@ from citymetrics.benchmark.plans.timeline import Timeline, term_of
 from citymetrics.benchmark.tables.cells import DASH
 from citymetrics.benchmark.tables.place import digest_item
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, escape, format_date, text
+from citymetrics.labels import Cell, Column, Table, escape, format_date, table_in, text
+from citymetrics.labels.numbers import format_fixed, format_percent
 
 HEADS = ("targets", "dated", "first", "last", "median", "before", "beyond")
 NUMBERS = ("targets", "dated", "median", "before", "beyond")
@@ -20,7 +21,7 @@ def timeline_table(result: Timeline, *, lang: str = "zh") -> Table:
     columns = [Column(text("tables.place", lang))]
     columns += [Column(text(f"pace.head_{name}", lang), number=name in NUMBERS) for name in HEADS]
     rows = [_summary_row(row, result, lang) for row in as_rows(result.summary)]
-    return build_table(_caption("timeline", result, lang), columns, rows, result.summary)
+    return table_in(lang, _caption("timeline", result, lang), columns, rows, result.summary)
 
 
 def _summary_row(row: Row, result: Timeline, lang: str) -> list[Cell | str]:
@@ -29,11 +30,11 @@ def _summary_row(row: Row, result: Timeline, lang: str) -> list[Cell | str]:
     some = row["dated"] > 0
     return [
         name,
-        f"{row['targets']:,}",
-        Cell(f"{row['dated']:,}", small=f"{row['share']:.0f}%" if row["targets"] else ""),
+        format_fixed(row["targets"]),
+        Cell(format_fixed(row["dated"]), small=format_percent(row["share"]) if row["targets"] else ""),
         format_date(row["first"], lang) if some else DASH,
         format_date(row["last"], lang) if some else DASH,
-        DASH if missing(row["median_position"]) else f"{100 * row['median_position']:.0f}%",
+        DASH if missing(row["median_position"]) else format_percent(100 * row["median_position"]),
         str(row["before"]) if some else DASH,
         str(row["beyond"]) if some else DASH,
     ]
@@ -58,10 +59,11 @@ def due_table(result: Timeline, notes: EvidenceNotes | None = None, *, lang: str
         for due, targets in own.groupby("due", sort=True):
             placing = str(targets["placing"].iloc[0])
             small = "" if placing == "within" else text(f"pace.is_{placing}", lang)
-            items = [digest_item(row, notes, lang, dated=False) for row in as_rows(targets)]
+            items = [digest_item(row, result.inputs, notes, lang, dated=False) for row in as_rows(targets)]
             line: list[Cell | str] = [Cell(format_date(str(due), lang), small=small), str(len(targets))]
             rows.append([*line, Cell(markup=gap.join(items))])
-    return build_table(
+    return table_in(
+        lang,
         _caption("due", result, lang),
         columns,
         rows,

@@ -18,7 +18,7 @@ from citymetrics.benchmark.tables.cascade import (
 )
 from citymetrics.benchmark.tables.cells import DASH, note, scope_text, stated_text
 from citymetrics.benchmark.tables.show import result_tables
-from citymetrics.labels import Cell, Column, Table, build_table, format_bounds, text
+from citymetrics.labels import Cell, Column, Table, format_bounds, table_in, text
 from citymetrics.labels.wording import join
 
 MERGED = ("not_mentioned", "out_of_remit", "unread")
@@ -43,7 +43,8 @@ def duties_table(cascade: Cascade, notes: EvidenceNotes | None = None, *, lang: 
                 shown_by(duty.absence, notes, lang),
             ]
         )
-    return build_table(
+    return table_in(
+        lang,
         text("cascade.duties_caption", lang, city=cascade.label),
         columns,
         rows,
@@ -121,7 +122,7 @@ def uptake_counts_table(cascade: Cascade, *, lang: str = "zh") -> Table:
             ]
         )
     caption = text("cascade.counts_caption", lang, city=cascade.label)
-    return build_table(caption, columns, rows, counts, empty=text("cascade.all_taken_up", lang))
+    return table_in(lang, caption, columns, rows, counts, empty=text("cascade.all_taken_up", lang))
 
 
 def uptake_table(cascade: Cascade, notes: EvidenceNotes | None = None, *, lang: str = "zh") -> Table:
@@ -146,7 +147,8 @@ def uptake_table(cascade: Cascade, notes: EvidenceNotes | None = None, *, lang: 
             children.append(child)
     columns = [Column(text(name, lang)) for name in ("cascade.state", "tables.metric", "cascade.shown_by")]
     frame = cascade.uptake_frame
-    return build_table(
+    return table_in(
+        lang,
         text("cascade.uptake_caption", lang, city=cascade.label),
         columns,
         rows,
