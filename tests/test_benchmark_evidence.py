@@ -1,11 +1,14 @@
 import re
+from dataclasses import replace
 
 import pytest
 from benchmark_sample import change, make_inputs, sample_rows
 
 from citymetrics.benchmark import EvidenceNotes
-from citymetrics.benchmark.evidence import clause_of, section_path
+from citymetrics.benchmark.evidence import clause_of, paragraph_of, section_path
+from citymetrics.benchmark.inputs import load_inputs
 from citymetrics.errors import CitymetricsError, UnknownChoice
+from citymetrics.labels import has_chinese
 
 
 @pytest.fixture
@@ -13,9 +16,18 @@ def notes():
     return EvidenceNotes(make_inputs())
 
 
+def unsaid(mark):
+    """A mark without what its links tell when they are pointed at."""
+    return re.sub(r' data-said="[^"]*"', "", mark)
+
+
+def test_a_link_to_a_note_tells_the_sentence_in_a_notebook(notes):
+    assert 'data-said="35% “2022年中心城区建成区35%以上面积' in notes.mark("zibo-02769")
+
+
 def test_notes_are_numbered_in_order_of_first_use(notes):
-    assert notes.mark("zibo-02769") == '<sup class="cm-note"><a href="#note-1">1</a></sup>'
-    assert notes.mark("wuhan-04845", "zibo-02769") == (
+    assert unsaid(notes.mark("zibo-02769")) == '<sup class="cm-note"><a href="#note-1">1</a></sup>'
+    assert unsaid(notes.mark("wuhan-04845", "zibo-02769")) == (
         '<sup class="cm-note"><a href="#note-1">1</a>, <a href="#note-2">2</a></sup>'
     )
     assert notes.mark() == ""
@@ -25,7 +37,9 @@ def test_notes_are_numbered_in_order_of_first_use(notes):
 def test_a_note_gives_sentence_plan_section_and_characters(notes):
     notes.cite("zibo-02769")
     listed = notes._repr_html_()
-    assert '<ol class="cm-notes"><li id="note-1"> <b>35%</b> “2022年中心城区建成区35%以上' in listed
+    assert listed.startswith(
+        '<ol class="cm-notes"><li id="note-1" data-evidence="zibo-02769" data-plan="zibo"> <b>35%</b> “2022年中心城区建成区35%以上'
+    )
     assert (
         '<span class="cm-place">淄博市规划 · 二、重点内容 › … › 5.雨污分流改造工程 · 字符 2769–2772</span>'
         in listed
@@ -86,3 +100,30 @@ def test_notes_in_a_row_stand_as_a_span(notes):
     marks = notes.mark(*ids[:4], ids[5], ids[6])
     assert re.sub("<[^>]+>", "", marks) == "1–4, 6, 7"
     assert 'href="#note-1"' in marks and 'href="#note-4"' in marks and 'href="#note-2"' not in marks
+
+
+def test_with_the_plans_texts_a_note_names_the_paragraph():
+    inputs = load_inputs()
+    notes = EvidenceNotes(inputs)
+    notes.cite("shanghai-15102")
+    assert " · ¶\u00a068 · 字符 15102–15108</span>" in notes._repr_html_()
+    in_heading = next(row for row in inputs.mention_rows.values() if paragraph_of(row, inputs) == "标题")
+    assert in_heading["name"] in in_heading["section"]
+    assert paragraph_of(in_heading, inputs, "en") == "heading"
+
+
+def test_no_paragraph_is_named_where_the_text_reads_otherwise():
+    inputs = load_inputs()
+    row = inputs.row("shanghai-15102")
+    assert paragraph_of(row, inputs) == "¶\u00a068"
+    assert paragraph_of({**row, "char_start": row["char_start"] + 1}, inputs) == ""
+    assert paragraph_of({**row, "char_start": float("nan")}, inputs) == ""
+    assert paragraph_of(row, replace(inputs, texts=None)) == ""
+
+
+def test_english_notes_mark_the_plans_own_words_as_chinese():
+    notes = EvidenceNotes(load_inputs(), lang="en")
+    notes.mark("shanghai-15102", "shanghai-15115")
+    outside = re.sub(r'<span lang="zh">[^<]*</span>', "", notes._repr_html_())
+    assert not has_chinese(outside), outside
+    assert "¶\u00a068 · characters 15102–15108" in outside

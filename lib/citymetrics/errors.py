@@ -46,16 +46,22 @@ class ContextError(CitymetricsError):
     """A denominator is missing or malformed."""
 
 
+MOST_CHOICES = 20
+"""Choices that an error names one by one; of more it names the nearest."""
+
+
 class UnknownChoice(CitymetricsError):
     """A theme, city, metric or option that does not exist; names the nearest that does."""
 
     def __init__(self, kind: str, given: str, choices: Iterable[str], *, where: str = ""):
         choices = sorted(choices)
-        near = difflib.get_close_matches(given, choices, n=1, cutoff=0.0)
+        near = difflib.get_close_matches(given, choices, n=MOST_CHOICES, cutoff=0.0)
+        listed = choices if len(choices) <= MOST_CHOICES else near
+        more = f" (and {len(choices) - len(listed)} more)" if len(listed) < len(choices) else ""
         super().__init__(
             f"unknown {kind} {given!r}",
             where=where,
-            expected=f"one of {', '.join(choices)}",
+            expected=f"one of {', '.join(listed)}{more}",
             mend=f"Did you mean {near[0]!r}?" if near else "",
         )
 

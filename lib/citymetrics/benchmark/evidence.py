@@ -1,7 +1,8 @@
 """From a number on a page back to its sentence: the numbered notes of one brief.
 
 A sentence that several numbers come from is written out once, in the first note that needs it; later notes
-give the clause and point there.
+give the clause and point there. Each note says in `data-evidence` and `data-plan` what it shows, so that a page
+can link it to the highlight in the plan's text, and that text can link back.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from citymetrics.benchmark.inputs import Inputs, Row, resolve
+from citymetrics.benchmark.inputs import Inputs, Row, missing, resolve
 from citymetrics.errors import CitymetricsError
-from citymetrics.labels import check_language, escape, in_language, text
+from citymetrics.labels import check_language, escape, in_language, source_text, text
+from citymetrics.reading import LOST
+from citymetrics.reading.paragraphs import Paragraphs
 
 _CLAUSE_END = re.compile("[，,；;。！!？?]")
 CLAUSE_LENGTH = 40
@@ -59,8 +62,18 @@ class EvidenceNotes:
         Three and more in a row stand as a span (4–9), with links to its ends.
         """
         numbers = sorted({self.cite(identity) for identity in observation_ids if identity})
-        links = ", ".join(_linked(run) for run in _runs(numbers))
+        links = ", ".join(self._linked(run) for run in _runs(numbers))
         return f'<sup class="cm-note">{links}</sup>' if links else ""
+
+    def _linked(self, run: list[int]) -> str:
+        """Links to the ends of a run, each with its sentence for a notebook to tell when it is pointed at; a page drops it."""
+        ends, ids = (run[0], run[-1]) if len(run) > 1 else (run[0],), list(self.numbers)
+        rows = [self._row(ids[number - 1]) for number in ends]
+        said = [f"{row['value_text'] or LOST} “{row['quote']}” {place_of(row, self.inputs, self.lang)}" for row in rows]
+        return "–".join(
+            f'<a href="#note-{number}" data-said="{escape(words)}">{number}</a>'
+            for number, words in zip(ends, said, strict=True)
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """One row per note: `note`, then the observation's columns."""
@@ -83,22 +96,25 @@ class EvidenceNotes:
             row = self._row(identity)
             earlier = first_with.setdefault((row["doc_id"], row["quote"]), number)
             # A plan's full title once; from then on the place stands for it.
-            place = place_of(row, self.inputs, self.lang, short=row["doc_id"] in named)
+            place = place_parts(row, self.inputs, self.lang, short=row["doc_id"] in named)
             named.add(row["doc_id"])
             items.append(self._item(row, number, earlier, place))
         return f'<ol class="cm-notes">{"".join(items)}</ol>'
 
-    def _item(self, row: Row, number: int, earlier: int, place: str) -> str:
+    def _item(self, row: Row, number: int, earlier: int, place: tuple[str, ...]) -> str:
         if earlier == number:
-            sentence = f"“{escape(row['quote'])}”"
+            sentence = f"“{source_text(row['quote'], self.lang)}”"
         else:
             see = text("tables.see_note", self.lang, note=earlier)
-            clause = escape(clause_of(row["quote"], row["value_text"]))
+            clause = source_text(clause_of(row["quote"], row["value_text"]), self.lang)
             sentence = f'“{clause}” <a href="#note-{earlier}">{escape(see)}</a>'
-            place = span_of(row, self.lang)
+            place = (span_of(row, self.lang),)
+        figure = source_text(row["value_text"] or LOST, self.lang)
+        told = " · ".join(source_text(part, self.lang) for part in place)
         return (
-            f'<li id="note-{number}"> <b>{escape(row["value_text"] or "□")}</b> {sentence} '
-            f'<span class="cm-place">{escape(place)}</span></li>'
+            f'<li id="note-{number}" data-evidence="{escape(row["observation_id"])}" '
+            f'data-plan="{escape(row["doc_id"])}"> <b>{figure}</b> {sentence} '
+            f'<span class="cm-place">{told}</span></li>'
         )
 
 
@@ -113,17 +129,45 @@ def _runs(numbers: list[int]) -> list[list[int]]:
     return [run for own in stretches for run in ([own] if len(own) > 2 else [[one] for one in own])]
 
 
-def _linked(run: list[int]) -> str:
-    ends = (run[0], run[-1]) if len(run) > 1 else (run[0],)
-    return "–".join(f'<a href="#note-{number}">{number}</a>' for number in ends)
-
-
 def place_of(row: Row, inputs: Inputs, lang: str = "zh", *, short: bool = False) -> str:
-    """Where a figure stands: plan title (the place alone if `short`) · section path · characters a–b of the
-    raw file."""
+    """Where a figure stands, in one line: see `place_parts`."""
+    return " · ".join(place_parts(row, inputs, lang, short=short))
+
+
+def place_parts(row: Row, inputs: Inputs, lang: str = "zh", *, short: bool = False) -> tuple[str, ...]:
+    """Where a figure stands: plan title (the place alone if `short`), section path, paragraph, characters a–b of the
+    raw file; what is not known is left out."""
     source = inputs.source_of(row["doc_id"])
     title = in_language(source.label if short else source.title, lang)
-    return " · ".join(part for part in (title, section_path(row["section"]), span_of(row, lang)) if part)
+    parts = (title, section_path(row["section"]), paragraph_of(row, inputs, lang), span_of(row, lang))
+    return tuple(part for part in parts if part)
+
+
+def paragraph_of(row: Row, inputs: Inputs, lang: str = "zh") -> str:
+    """The paragraph of its plan that holds a figure, `¶ 42`, or that it stands in a heading.
+
+    Empty where the plan's text is not at hand or does not write the figure there.
+    """
+    paragraphs = plan_paragraphs(inputs, row["doc_id"])
+    if paragraphs is None or missing(row["char_start"]):
+        return ""
+    verbatim = row.get("name_text") or row["value_text"]
+    found = paragraphs.find(int(row["char_start"]), int(row["char_end"]), verbatim)
+    if found is None:
+        return ""
+    return text("evidence.paragraph", lang, number=found[1]) if found[1] else text("evidence.heading", lang)
+
+
+def plan_paragraphs(inputs: Inputs, doc_id: str) -> Paragraphs | None:
+    """The numbered paragraphs of a plan's text, None where it is not at hand.
+
+    They are counted once for the same inputs, with which they are kept as its cached properties are.
+    """
+    kept: dict[str, Paragraphs | None] = vars(inputs).setdefault("_paragraphs", {})
+    if doc_id not in kept:
+        plan = inputs.texts.get(doc_id) if inputs.texts is not None else None
+        kept[doc_id] = Paragraphs(plan.document) if plan is not None else None
+    return kept[doc_id]
 
 
 def span_of(row: Row, lang: str = "zh") -> str:

@@ -10,16 +10,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from citymetrics.labels.display import dress, live, sentences
 from citymetrics.labels.html import Table, write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
+    from great_tables import GT
 
     from citymetrics.benchmark.evidence import EvidenceNotes
     from citymetrics.benchmark.inputs import Inputs
     from citymetrics.benchmark.remarks import Refusal, Remark
 
 TABLES, FIGURES = "citymetrics.benchmark.tables.show", "citymetrics.figures"
+NOTES = "citymetrics.benchmark.evidence"
 
 
 class Result:
@@ -62,5 +65,55 @@ class Result:
         """The figure of this result, static and interactive (a `FigurePair`); says why where there is nothing to draw."""
         return import_module(FIGURES).draw_result(self, lang=lang, **options)
 
+    def to_gt(self, *, lang: str = "zh", table: int = 0) -> GT:
+        """One of `tables` (the first, if not said otherwise) as a `great_tables.GT` to restyle or take to a paper.
+
+        Below it stand the caveats, the refusals and the sentence behind each number.
+
+        Raises
+        ------
+        CitymetricsError
+            great_tables is not installed.
+        """
+        notes = import_module(NOTES).EvidenceNotes(self.inputs, lang=lang)
+        chosen = self.tables(notes, lang=lang)[table]
+        lines = [one.text(lang) for said in (self.caveats, self.refused) for one in said]
+        remarks = dict.fromkeys(words[:1].upper() + words[1:] for words in lines)
+        said = sentences(notes._repr_html_()).values()
+        return chosen.to_gt(
+            [*remarks, *(f"[{number}] {words}" for number, words in enumerate(said, start=1))]
+        )
+
+    def show(self, *, lang: str = "zh") -> None:
+        """Show the figure and the tables in a notebook, in `lang`; a result that is a cell's last line does so in Chinese."""
+        display = import_module("IPython.display").display
+        figure = self._figure(lang)
+        if figure is not None:
+            data, about = figure._repr_mimebundle_()
+            display(live(data), metadata=about, raw=True)
+        display(Dressed(self, lang))
+
+    def _figure(self, lang: str) -> Any:
+        """The figure, None where this kind of result has none or there is nothing in it."""
+        drawn = import_module(FIGURES).draw_result
+        if drawn.dispatch(type(self)) is drawn.dispatch(object):
+            return None
+        figure = self.draw(lang=lang)
+        return None if figure.frame.empty else figure
+
+    def _ipython_display_(self) -> None:
+        self.show()
+
     def _repr_html_(self) -> str:
         return self.html()
+
+
+class Dressed:
+    """What is below the figure of a result in a notebook: tables, what qualifies them, and the sentences."""
+
+    def __init__(self, result: Result, lang: str):
+        self.result, self.lang = result, lang
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        captions = [table.caption for table in self.result.tables(lang=self.lang)]
+        return {"text/html": dress(self.result.html(lang=self.lang)), "text/plain": "\n".join(captions)}
