@@ -21,9 +21,7 @@ def result():
 
 
 def every_figure(result, lang):
-    yield f.rungs_figure(result, lang=lang)
     yield f.rungs_figure(result, lang=lang, least_plans=5)
-    yield f.likeness_figure(result, lang=lang)
     yield f.rungs_figure(compare_instruments(theme="governance", data=result.inputs), lang=lang)
     yield f.rungs_figure(compare_instruments(["zibo"], data=result.inputs), lang=lang)
     yield f.likeness_figure(compare_instruments(["zibo"], data=result.inputs), lang=lang)

@@ -27,15 +27,6 @@ def some(comparator="eq"):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("role", ["target", "achieved"])
-def test_no_text_of_the_committed_plans_is_cut_off_or_runs_into_another(lang, role):
-    pair = f.cascade_figure(b.cascade("shanghai", role=role), lang=lang)
-    assert text_faults(pair.static) == []
-    assert pair.caption
-    assert pair.name.isascii()
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_ratio_is_a_mark_and_both_figures_are_behind_it(lang):
     result = some()
     pair = result.draw(lang=lang)

@@ -1,31 +1,12 @@
 import pytest
 from emphasis_sample import EMPTY, TRANSPORT, WASTE, WATER, plan, target_rows, world
 
-from citymetrics.benchmark import emphasis, load_inputs, similarity, specificity
+from citymetrics.benchmark import emphasis, similarity, specificity
 from citymetrics.errors import UnknownChoice
 from citymetrics.figures.kit.layout import text_faults
 
 LONG = plan(*[WASTE] * 10, *[WATER] * 10, *[TRANSPORT] * 4, EMPTY)
 OTHER = plan(*[WASTE] * 4, *[WATER] * 2, *[TRANSPORT] * 20)
-
-
-@pytest.fixture(scope="module")
-def real():
-    return load_inputs()
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_text_is_cut_off_or_runs_into_another(real, lang):
-    result = emphasis(data=real)
-    pairs = [result.draw(lang=lang, measure=measure) for measure in ("text", "targets")]
-    pairs += [result.differences("shanghai", "zibo").draw(lang=lang), specificity(data=real).draw(lang=lang)]
-    pairs += [similarity(data=real).draw(lang=lang), similarity(["wuhan", "zibo"], data=real).draw(lang=lang)]
-    for pair in pairs:
-        assert text_faults(pair.static) == [], pair.name
-        assert pair.caption
-        assert pair.alt
-        assert pair.name.isascii()
-    assert len({pair.name for pair in pairs}) == len(pairs) - 1
 
 
 def test_marks_without_an_interval_are_hollow():

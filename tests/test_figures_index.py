@@ -24,12 +24,6 @@ def test_no_text_is_cut_off_or_runs_into_another(index, part, lang):
     assert "NaN" not in pair.interactive.to_json()
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("part", PARTS)
-def test_the_five_plans_fit_too(part, lang):
-    assert text_faults(index_figure(ambition_index(), lang=lang, part=part).static) == []
-
-
 def test_the_ranks_drawn_are_those_of_the_result(index):
     pair = index.draw(lang="en")
     drawn = json.loads(pair.interactive.to_json())["data"][0]["text"]

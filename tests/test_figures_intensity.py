@@ -87,7 +87,7 @@ def test_a_mark_tells_its_denominator_its_grade_and_what_another_year_makes_of_i
         for trace in intensity_figure(result, lang="en").interactive.data
         for text in trace.hovertext or ()
     ]
-    assert any("residents 12.3265 million persons" in text.replace("<br>", " ") for text in hovers)
+    assert any("residents 12,326,518 persons" in text.replace("<br>", " ") for text in hovers)
 
 
 def test_the_grade_beside_a_mark_is_that_of_its_basis(inputs: Inputs) -> None:

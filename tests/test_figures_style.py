@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import matplotlib as mpl
 import numpy as np
@@ -51,6 +51,29 @@ def test_places_keep_apart_for_every_reader(deficiency):
             lab(matrix @ linear(styles[one].colour)) - lab(matrix @ linear(styles[other].colour))
         )
         assert apart > 15, (one, other, round(apart, 1))
+
+
+def test_places_keep_apart_in_grey_by_lightness_or_by_their_marks():
+    styles = place_styles(dict.fromkeys(CITIES))
+    light = {city: lab(linear(style.colour))[0] for city, style in styles.items()}
+    for one, other in combinations(CITIES, 2):
+        assert styles[one].marker != styles[other].marker
+        assert styles[one].hatch != styles[other].hatch
+        # Warm and cool neighbours may be as light as each other; those that most often stand side by side may not.
+        if {one, other} <= {"shanghai", "wuhan", "zibo"}:
+            assert abs(light[one] - light[other]) > 5, (one, other)
+
+
+def test_the_steps_of_the_ramp_grow_darker_for_every_reader():
+    ramp = load_tokens().ramp
+    for matrix in DEFICIENCIES.values():
+        light = [lab(np.array(matrix) @ linear(colour))[0] for colour in ramp]
+        assert all(one - other > 6 for one, other in pairwise(light)), np.round(light, 1)
+
+
+def test_type_on_paper_is_never_smaller_than_can_be_read():
+    sizes = load_tokens().size
+    assert min(sizes.title, sizes.label, sizes.small, sizes.tick) >= 6.5
 
 
 def test_every_colour_stands_out_from_the_paper_and_every_marker_is_its_own():

@@ -26,6 +26,7 @@ from citymetrics.figures.kit.layout import widest
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import Tokens, house_style, load_tokens
 from citymetrics.figures.kit.writing import write
+from citymetrics.figures.messages.others import accuracy_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -70,6 +71,10 @@ def accuracy_figure(quality: Quality, *, lang: str = "zh") -> FigurePair:
         frame,
         text("accuracy.figure_caption", lang),
         text("accuracy.figure_alt", lang, rows=text("tables.list_gap", lang).join(told)),
+        accuracy_message(
+            (mark.reached for marks in panels.values() for mark in marks if mark.least is not None), lang
+        ),
+        lang=lang,
     )
 
 

@@ -18,6 +18,7 @@ from citymetrics.figures.kit.interactive import new_interactive
 from citymetrics.figures.kit.layout import line_height, text_width
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import house_style, load_tokens
+from citymetrics.figures.messages.others import test_message
 from citymetrics.labels import text
 
 MOST_BARS = 61
@@ -38,7 +39,10 @@ def exact_figure(test: ExactTest, *, lang: str = "zh") -> FigurePair:
         "inference.figure_alt", lang, test=name, null=test.null.text(lang), line=test.text(lang)
     )  # fmt: skip
     caption = text("inference.figure_caption", lang, test=name, line=test.text(lang))
-    return FigurePair(stem, _draw(test, bars, lang), _plot(test, bars, lang), bars, caption, alt)
+    message = test_message(test, lang)
+    return FigurePair(
+        stem, _draw(test, bars, lang), _plot(test, bars, lang), bars, caption, alt, message, lang=lang
+    )
 
 
 def _cities(details: pd.DataFrame) -> list[str]:
@@ -169,7 +173,7 @@ def interval_figure(result: ResampledInterval, *, lang: str = "zh") -> FigurePai
     )  # fmt: skip
     screen.update_xaxes(type="log" if ratio else "linear", fixedrange=True)
     screen.update_yaxes(visible=False, range=[-0.7, 1.7], fixedrange=True)
-    return FigurePair(stem, figure, screen, frame, captioned(name, shown, lang), shown)
+    return FigurePair(stem, figure, screen, frame, captioned(name, shown, lang), shown, lang=lang)
 
 
 def _values(result: ResampledInterval) -> list[float]:

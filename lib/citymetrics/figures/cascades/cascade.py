@@ -19,6 +19,7 @@ from citymetrics.figures.cascades.plot_carries import plot_cascade
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import empty_pair
 from citymetrics.figures.kit.pair import FigurePair
+from citymetrics.figures.messages.others import cascade_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -57,6 +58,9 @@ def cascade_figure(cascade: Cascade, *, lang: str = "zh", most: int = MOST) -> F
         _frame(rows, cascade),
         shown,
         text("figures.stop", lang).join(_described(row, cascade, lang) for row in rows),
+        cascade_message(cascade, lang),
+        inputs=cascade.inputs,
+        lang=lang,
     )
 
 

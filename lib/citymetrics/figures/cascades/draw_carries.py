@@ -26,7 +26,7 @@ from citymetrics.figures.kit.style import PlaceStyle, Tokens, house_style, place
 from citymetrics.figures.kit.writing import head_and_facts, write, write_around
 from citymetrics.labels import text
 
-NAMES, FACTS, GAP, ROW_GAP, AXIS = 1.75, 1.95, 0.09, 0.11, 0.26
+NAMES, FACTS, GAP, ROW_GAP, AXIS = 1.55, 2.52, 0.09, 0.09, 0.26
 """Lengths in inches: the columns of names and of facts, margins, between rows, and for the ticks."""
 ARROW = 15
 

@@ -19,6 +19,7 @@ from citymetrics.figures.kit.layout import widest, wrap_facts
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import house_style, place_styles
 from citymetrics.figures.kit.writing import Line, block_height, write_around
+from citymetrics.figures.messages.others import nesting_message
 from citymetrics.labels import text
 
 PAD, GAP, INDENT, BAR, FACTS = 0.08, 0.14, 0.16, 0.16, 2.4
@@ -90,7 +91,15 @@ def nesting_figure(result: Nesting, *, lang: str = "zh") -> FigurePair:
         for term in terms
     )
     return FigurePair(
-        "nesting", draw_terms(terms, result), plot_terms(terms, result), result.to_frame(), caption, told
+        "nesting",
+        draw_terms(terms, result),
+        plot_terms(terms, result),
+        result.to_frame(),
+        caption,
+        told,
+        nesting_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
     )
 
 
@@ -146,7 +155,7 @@ def draw_terms(terms: list[Term], result: Nesting) -> Figure:
 
 def plot_terms(terms: list[Term], result: Nesting) -> go.Figure:
     styles = place_styles(result.inputs.places)
-    names = [f"{'　' * term.depth}{term.name}" for term in terms]
+    names = ["\u3000" * term.depth + term.name for term in terms]
     first, last = min(term.years[0] for term in terms), max(term.years[1] for term in terms)
     figure = new_interactive(ROW_PIXELS * len(terms) + 60)
     for name, term in zip(names, terms, strict=True):

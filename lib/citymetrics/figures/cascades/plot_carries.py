@@ -14,23 +14,39 @@ from citymetrics.benchmark.cascades.shares import Carry
 from citymetrics.benchmark.metrics.doubts import measure_label
 from citymetrics.benchmark.tables.cascade import percent, times
 from citymetrics.figures.cascades.carries import MARKS, CascadeRow, axis_limit, axis_ticks, open_sides
-from citymetrics.figures.kit.interactive import hover_text, name_axis, new_interactive
+from citymetrics.figures.kit.interactive import (
+    LINE_PIXELS,
+    hover_text,
+    name_axis,
+    name_height,
+    new_interactive,
+    on_screen,
+)
 from citymetrics.figures.kit.marks import plot_arrow
 from citymetrics.figures.kit.style import PlaceStyle, load_tokens, place_styles
 from citymetrics.labels import text
 
-ROW_PIXELS, TOP_PIXELS, BOTTOM_PIXELS = 40, 56, 34
+ROW_PIXELS, TOP_PIXELS, BOTTOM_PIXELS = 36, 64, 34
+MOST_TICKS = 5
 
 
 def plot_cascade(rows: Sequence[CascadeRow], cascade: Cascade, *, lang: str = "zh") -> go.Figure:
     """The same on a page; pointing at a mark shows both sentences and plans."""
     tokens, limit = load_tokens(), axis_limit(rows)
+    names = [f"{row.name} · {cascade.inputs.place_label(row.line.child).in_language(lang)}" for row in rows]
+    shown = [
+        f"{on_screen(row.name)}<br><span style='color:{tokens.muted}'>"
+        f"{cascade.inputs.place_label(row.line.child).in_language(lang)}</span>"
+        for row in rows
+    ]
+    tall = name_height([row.name for row in rows], least=ROW_PIXELS - LINE_PIXELS, gap=8) + LINE_PIXELS
     figure = new_interactive(
-        TOP_PIXELS + ROW_PIXELS * len(rows) + BOTTOM_PIXELS,
+        TOP_PIXELS + tall * len(rows) + BOTTOM_PIXELS,
         margin={"l": 8, "r": 24, "t": TOP_PIXELS, "b": BOTTOM_PIXELS},
     )
-    names = [f"{row.name} · {cascade.inputs.place_label(row.line.child).in_language(lang)}" for row in rows]
+    # The outermost, one and what lies between: a telephone has room for five.
     ticks = axis_ticks(limit)
+    ticks = ticks[len(ticks) // 2 % 2 :: 2] if len(ticks) > MOST_TICKS else ticks
     figure.update_layout(
         xaxis={
             "type": "log",
@@ -38,10 +54,11 @@ def plot_cascade(rows: Sequence[CascadeRow], cascade: Cascade, *, lang: str = "z
             "tickvals": [tick for tick, _ in ticks],
             "ticktext": [words for _, words in ticks],
             "gridcolor": tokens.grid,
+            "tickangle": 0,
             "fixedrange": True,
             "zeroline": False,
         },
-        yaxis=name_axis("", [0, 1], names),
+        yaxis=name_axis("", [0, 1], names, shown),
         showlegend=True,
         legend={
             "orientation": "h",
@@ -76,6 +93,7 @@ def plot_cascade(rows: Sequence[CascadeRow], cascade: Cascade, *, lang: str = "z
             },
             hovertext=[_hover(row, carry, cascade, lang) for row, _, carry in found],
             hoverinfo="text",
+            customdata=[[row.line.evidence[1], row.line.evidence[0]] for row, _, _ in found],
             cliponaxis=False,
         )
     return figure

@@ -27,6 +27,7 @@ from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import empty_pair
 from citymetrics.figures.kit.interactive import hover_text
 from citymetrics.figures.kit.pair import FigurePair
+from citymetrics.figures.messages.others import choices_message, ranks_message, scores_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -96,6 +97,10 @@ def _ranks(result: AmbitionIndex, lang: str) -> FigurePair:
         frame,
         f"{text('index.ranks_caption', lang, count=count_text(whole))}{text('figures.stop', lang)}{grades_text(result, lang)}",
         text("index.ranks_alt", lang, rows=text("tables.list_gap", lang).join(rows)),
+        ranks_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
+        behind=result.evidence,
     )
 
 
@@ -128,15 +133,21 @@ def _scores(result: AmbitionIndex, lang: str) -> FigurePair:
         [_hover(result, ids[(metric, city)], name, lang) for city in cities]
         for metric, name in zip(metrics, names, strict=True)
     ]
+    custom = [
+        [[identity] if (identity := ids[(metric, city)]) else [] for city in cities] for metric in metrics
+    ]
     grades = [one.grade for one in result.core.comparisons] if result.core else []
     under = [text(f"comparability.{grade}", lang) if grade else "" for grade in grades]
     return FigurePair(
         "index-scores",
         draw_shaded(values, shown, names, heads, under),
-        plot_matrix(values, shown, names, heads, hover),
+        plot_matrix(values, shown, names, heads, hover, custom),
         frame,
         caption,
         text("index.parts_alt", lang, rows=text("tables.list_gap", lang).join(told)),
+        scores_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
     )
 
 
@@ -189,4 +200,8 @@ def _choices(result: AmbitionIndex, lang: str) -> FigurePair:
         frame,
         text("index.choices_figure", lang),
         text("index.choices_alt", lang, rows=join(told, lang)),
+        choices_message(pooled, lang),
+        inputs=result.inputs,
+        lang=lang,
+        behind=result.evidence,
     )

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from citymetrics.benchmark.tables.index import variance_text
 from citymetrics.figures.kit.axes import add_axes, new_figure, set_value_axis
 from citymetrics.figures.kit.heat import draw_cells, plot_cells
-from citymetrics.figures.kit.interactive import new_interactive
+from citymetrics.figures.kit.interactive import TYPE, name_height, new_interactive, on_screen
 from citymetrics.figures.kit.layout import line_height, widest, wrap
 from citymetrics.figures.kit.style import Tokens, house_style, load_tokens
 from citymetrics.figures.kit.writing import write
@@ -126,29 +126,53 @@ def plot_choices(pooled: pd.DataFrame, names: list[str], told: list[str], lang: 
         zeroline=False,
         fixedrange=True,
     )
-    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, type="category")
+    figure.update_yaxes(
+        autorange="reversed",
+        fixedrange=True,
+        automargin=True,
+        type="category",
+        tickvals=names,
+        ticktext=[on_screen(name) for name in names],
+        tickfont={"size": TYPE},
+    )
     return figure
 
 
 def plot_matrix(
-    values: pd.DataFrame, shown: pd.DataFrame, names: list[str], heads: list[str], hover: list[list[str]]
+    values: pd.DataFrame,
+    shown: pd.DataFrame,
+    names: list[str],
+    heads: list[str],
+    hover: list[list[str]],
+    custom: list[list[list[str]]] | None = None,
 ) -> go.Figure:
-    """The same matrix for the screen; `hover` is what each cell says when pointed at."""
-    figure = new_interactive(ROW_PIXELS * len(names) + 60, margin={"l": 8, "r": 8, "t": 36, "b": 8})
+    """The same matrix for the screen; `hover` is what each cell says when pointed at, `custom` the ids that it stands for."""
+    tall = name_height(names, least=ROW_PIXELS)
+    if custom is not None:
+        # A score stands under its place's name: side by side they would not fit on a telephone.
+        heads = ["<br>".join(html.escape(head).rsplit(" ", 1)) for head in heads]
+    figure = new_interactive(tall * len(names) + 60, margin={"l": 8, "r": 8, "t": 44, "b": 8})
     plot_cells(
         figure,
         load_tokens(),
         z=values.fillna(0.0).round(6).to_numpy().tolist(),
         x=heads,
-        y=[
-            "<br>".join(html.escape(line) for line in wrap(name, load_tokens().size.label, NAME))
-            for name in names
-        ],
+        y=[on_screen(name) for name in names],
         text=shown.to_numpy().tolist(),
         hovertext=hover,
         hoverinfo="text",
+        customdata=custom,
         zmax=1,
     )
-    figure.update_xaxes(side="top", fixedrange=True, type="category")
-    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, type="category")
+    figure.update_xaxes(
+        side="top", fixedrange=True, type="category", tickangle=0, ticks="", tickfont={"size": TYPE}
+    )
+    figure.update_yaxes(
+        autorange="reversed",
+        fixedrange=True,
+        automargin=True,
+        type="category",
+        ticks="",
+        tickfont={"size": TYPE},
+    )
     return figure

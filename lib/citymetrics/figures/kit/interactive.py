@@ -1,5 +1,8 @@
-"""What all plotly figures share: type, margins, hover, and no template, so that a page's style sheet can
-take over."""
+"""What all plotly figures share: type, margins, hover, and no template, so that a page's style sheet can take over.
+
+They are as wide as their page, from a telephone's 390 pixels up: names are broken to a column that leaves room for the plot, and
+what stands over a panel to what a telephone shows.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,19 @@ import plotly.graph_objects as go
 from citymetrics.benchmark.evidence import place_of
 from citymetrics.benchmark.inputs import Inputs
 from citymetrics.benchmark.tables.cells import scope_text, stated_text
+from citymetrics.figures.kit.layout import widest, wrap
 from citymetrics.figures.kit.style import load_tokens
 from citymetrics.labels import format_date
 
 HOVER_WIDTH = 34
+TYPE, SMALL_TYPE = 12, 11
+"""Sizes of names and of what is said beside them, in pixels."""
+NAME_PIXELS, WIDE_PIXELS, HEAD_WIDTH = 144, 176, 270
+"""How wide a column of names may be, one beside narrow cells, and a line over a panel."""
+LINE_PIXELS = 16
+POINTS_PER_PIXEL, PIXELS_PER_INCH = 0.75, 96
+UPRIGHT = 38
+"""Names over columns that are wider than this many pixels stand on end."""
 
 
 def new_interactive(height: int, **layout: Any) -> go.Figure:
@@ -42,6 +54,37 @@ def new_interactive(height: int, **layout: Any) -> go.Figure:
     )
 
 
+def screen_lines(words: str, pixels: float = NAME_PIXELS, size: float = TYPE) -> list[str]:
+    """`words` in lines of so many pixels at a type size in pixels."""
+    return wrap(words, size * POINTS_PER_PIXEL, pixels / PIXELS_PER_INCH)
+
+
+def on_screen(words: str, pixels: float = NAME_PIXELS, size: float = TYPE) -> str:
+    """The same as one escaped text with breaks."""
+    return "<br>".join(html.escape(line, quote=False) for line in screen_lines(words, pixels, size))
+
+
+def name_height(names: Sequence[str], *, least: int, gap: int = 10, pixels: float = NAME_PIXELS) -> int:
+    """The height in pixels of rows that hold these names in a column of this width."""
+    lines = max((len(screen_lines(name, pixels)) for name in names), default=1)
+    return max(least, lines * LINE_PIXELS + gap)
+
+
+def column_heads(names: Sequence[str]) -> tuple[dict[str, Any], int]:
+    """How the names of columns stand at the top of a matrix: settings of the axis, and the margin in pixels that they need."""
+    inches = widest(names, TYPE * POINTS_PER_PIXEL)
+    upright = inches * PIXELS_PER_INCH > UPRIGHT
+    margin = int(inches * PIXELS_PER_INCH) + 14 if upright else 30
+    font = {"size": TYPE}
+    return {
+        "side": "top",
+        "tickangle": -90 if upright else 0,
+        "tickfont": font,
+        "fixedrange": True,
+        "ticks": "",
+    }, margin
+
+
 def axis_suffix(position: int) -> str:
     """How plotly numbers the axes of the panel at this position: none for the first, then 2, 3 …"""
     return "" if position == 0 else str(position + 1)
@@ -57,12 +100,17 @@ def stack_panels(heights: Sequence[float], head: float, foot: float) -> list[tup
     return found
 
 
+def head_note(words: str, y: float, *, size: int, lift: int) -> dict[str, Any]:
+    """What stands over a panel, `lift` pixels above its upper end, as plotly's annotation."""
+    return {
+        "text": words, "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": y, "yanchor": "bottom",
+        "yshift": lift, "showarrow": False, "font": {"size": size}, "align": "left",
+    }  # fmt: skip
+
+
 def head_panel(figure: go.Figure, words: str, y: float, *, size: int, lift: int) -> None:
-    """What stands over a panel, `lift` pixels above its upper end."""
-    figure.add_annotation(
-        text=words, xref="paper", x=0, xanchor="left", yref="paper", y=y, yanchor="bottom", yshift=lift,
-        showarrow=False, font={"size": size}, align="left",
-    )  # fmt: skip
+    """`head_note`, put on a figure; where there are many, they are better put on together."""
+    figure.add_annotation(head_note(words, y, size=size, lift=lift))
 
 
 def value_axis(suffix: str, limits: tuple[float, float], **ticks: Any) -> dict[str, Any]:
@@ -74,16 +122,19 @@ def value_axis(suffix: str, limits: tuple[float, float], **ticks: Any) -> dict[s
         "gridcolor": tokens.grid,
         "zeroline": False,
         "fixedrange": True,
-        "tickfont": {"color": tokens.muted, "size": 11},
+        "tickangle": 0,
+        "tickfont": {"color": tokens.muted, "size": SMALL_TYPE},
         **ticks,
     }
 
 
 def row_axis(names: Sequence[str], **more: Any) -> dict[str, Any]:
-    """The axis of rows that are placed by number, from 0 at the top."""
+    """The axis of rows that are placed by number, from 0 at the top; `names` may hold markup, and break where they do."""
     return {
         "tickvals": list(range(len(names))),
         "ticktext": list(names),
+        "tickfont": {"size": TYPE},
+        "ticklabelstandoff": 6,
         "range": [len(names) - 0.5, -0.5],
         "fixedrange": True,
         "automargin": True,
@@ -91,14 +142,20 @@ def row_axis(names: Sequence[str], **more: Any) -> dict[str, Any]:
     }
 
 
-def name_axis(suffix: str, domain: list[float], names: list[str]) -> dict[str, Any]:
-    """The axis of a panel that lists `names` from top to bottom; `suffix` numbers the panel as plotly does."""
+def name_axis(
+    suffix: str, domain: list[float], names: list[str], shown: list[str] | None = None
+) -> dict[str, Any]:
+    """The axis of a panel that lists `names` from top to bottom, as they are `shown` if that differs (markup); `suffix` numbers the
+    panel as plotly does."""
     return {
         "anchor": f"x{suffix}",
         "domain": domain,
         "categoryorder": "array",
         "categoryarray": names[::-1],
         "type": "category",
+        "tickvals": names,
+        "ticktext": shown or [on_screen(name) for name in names],
+        "tickfont": {"size": TYPE},
         "range": [-0.5, len(names) - 0.5],
         "fixedrange": True,
         "automargin": True,

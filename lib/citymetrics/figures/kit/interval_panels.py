@@ -17,9 +17,12 @@ from matplotlib.figure import Figure
 from citymetrics.figures.kit.axes import add_axes, new_figure, set_value_axis
 from citymetrics.figures.kit.bands import bands_height, in_bands, set_out
 from citymetrics.figures.kit.interactive import (
+    HEAD_WIDTH,
     head_panel,
     name_axis,
+    name_height,
     new_interactive,
+    on_screen,
     stack_panels,
     value_axis,
 )
@@ -33,7 +36,8 @@ ROW_PIXELS, HEAD_PIXELS, FOOT_PIXELS = 26, 34, 26
 
 @dataclass(frozen=True)
 class IntervalRow:
-    """One mark: `x` (None where there is nothing to show), its interval or None, what stands beside it and what pointing at it says."""
+    """One mark: `x` (None where there is nothing to show), its interval or None, what stands beside it, what pointing at it says, and
+    the observations that it counts."""
 
     name: str
     x: float | None
@@ -41,6 +45,7 @@ class IntervalRow:
     text: str
     hover: str
     style: PlaceStyle
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ def _draw_mark(axes: Axes, row: IntervalRow, x: float, y: float, bar: bool, toke
 
 def plot_interval_panels(panels: Sequence[IntervalPanel]) -> go.Figure:
     """The same for the screen, one panel under another; pointing at a mark tells its interval and what stands behind it."""
-    heights = [HEAD_PIXELS + ROW_PIXELS * len(panel.rows) + FOOT_PIXELS for panel in panels]
+    tall = name_height([row.name for panel in panels for row in panel.rows], least=ROW_PIXELS, gap=6)
+    heights = [HEAD_PIXELS + tall * len(panel.rows) + FOOT_PIXELS for panel in panels]
     figure = new_interactive(sum(heights) + 16, margin={"l": 8, "r": 24, "t": 8, "b": 8})
     tokens = load_tokens()
     for panel, (suffix, domain) in zip(panels, stack_panels(heights, HEAD_PIXELS, FOOT_PIXELS), strict=True):
@@ -147,7 +153,7 @@ def plot_interval_panels(panels: Sequence[IntervalPanel]) -> go.Figure:
         )
         names = [row.name for row in panel.rows]
         figure.update_layout({f"xaxis{suffix}": axis, f"yaxis{suffix}": name_axis(suffix, domain, names)})
-        head_panel(figure, panel.title, domain[1], size=13, lift=6)
+        head_panel(figure, on_screen(panel.title, HEAD_WIDTH, 13), domain[1], size=13, lift=6)
         for row in panel.rows:
             _plot_row(figure, row, suffix, panel.bars)
     return figure
@@ -157,7 +163,7 @@ def _plot_row(figure: go.Figure, row: IntervalRow, suffix: str, bar: bool) -> No
     if row.x is None:
         return
     axes: dict[str, Any] = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "cliponaxis": False}
-    said = {"hovertext": [row.hover], "hoverinfo": "text"}
+    said = {"hovertext": [row.hover], "hoverinfo": "text", "customdata": [list(row.ids)]}
     if bar:
         axes.pop("cliponaxis")
         marker = {"color": row.style.colour}

@@ -75,12 +75,12 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     return [line.rstrip() for line in lines if line.strip()] or [""]
 
 
-def wrap_facts(facts: Sequence[str], size: float, width: float) -> list[str]:
-    """Short facts in lines no wider than `width` inches, kept whole where they fit, a middle dot between."""
+def wrap_facts(facts: Sequence[str], size: float, width: float, *, between: str = "·") -> list[str]:
+    """Short facts in lines no wider than `width` inches, kept whole where they fit, with what stands `between` them."""
     lines: list[str] = []
     for fact in (fact for fact in facts if fact):
-        if lines and text_width(f"{lines[-1]}·{fact}", size) <= width:
-            lines[-1] += f"·{fact}"
+        if lines and text_width(f"{lines[-1]}{between}{fact}", size) <= width:
+            lines[-1] += f"{between}{fact}"
         else:
             lines += wrap(fact, size, width)
     return lines

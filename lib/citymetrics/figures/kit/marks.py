@@ -55,8 +55,7 @@ def symbol_of(form: str, style: PlaceStyle) -> str:
     return f"{style.plotly}-open" if form == "approx" else style.plotly
 
 
-def plot_arrow(
-    figure: go.Figure,
+def arrow_note(
     x: Any,
     y: Any,
     suffix: str,
@@ -66,21 +65,27 @@ def plot_arrow(
     upright: bool = False,
     tail: float = TAIL,
     width: float = 2,
-) -> None:
-    """An arrow beside a point of the panel that `suffix` numbers: along the axis for `way` 1, against it for -1."""
+) -> dict[str, Any]:
+    """An arrow beside a point of the panel that `suffix` numbers, along the axis for `way` 1, against it for -1, as plotly's
+    annotation."""
     # Plotly counts pixels of a tail downwards, those of a shift upwards.
     reach = {"ax": 0, "ay": tail * way, "yshift": (tail + 4) * way}
     if not upright:
         reach = {"ax": -tail * way, "ay": 0, "xshift": (tail + 4) * way}
-    figure.add_annotation(
-        x=x,
-        y=y,
-        xref=f"x{suffix}",
-        yref=f"y{suffix}",
-        showarrow=True,
-        arrowhead=2,
-        arrowwidth=width,
-        arrowcolor=colour,
-        text="",
+    return {
+        "x": x,
+        "y": y,
+        "xref": f"x{suffix}",
+        "yref": f"y{suffix}",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowwidth": width,
+        "arrowcolor": colour,
+        "text": "",
         **reach,
-    )
+    }
+
+
+def plot_arrow(figure: go.Figure, x: Any, y: Any, suffix: str, way: int, colour: str, **look: Any) -> None:
+    """`arrow_note`, put on a figure; where there are many, they are better put on together."""
+    figure.add_annotation(arrow_note(x, y, suffix, way, colour, **look))

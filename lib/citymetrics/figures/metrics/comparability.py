@@ -15,13 +15,21 @@ from citymetrics.figures.kit.axes import add_axes, hide_axes, new_figure
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import empty_pair
 from citymetrics.figures.kit.heat import plot_cells
-from citymetrics.figures.kit.interactive import new_interactive
-from citymetrics.figures.kit.layout import line_height, text_width, widest, wrap
+from citymetrics.figures.kit.interactive import (
+    TYPE,
+    WIDE_PIXELS,
+    column_heads,
+    name_height,
+    new_interactive,
+    on_screen,
+)
+from citymetrics.figures.kit.layout import line_height, widest, wrap, wrap_facts
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import house_style, load_tokens
+from citymetrics.figures.messages.metrics import comparability_message
 from citymetrics.labels import text
 
-PAD, CELL, GAP = 0.08, 0.3, 0.12
+PAD, CELL, ROW, GAP = 0.08, 0.3, 0.235, 0.12
 LABEL_WIDTH = 2.6
 ROW_PIXELS = 30
 TINTS = {"same": 4, "adjustable": 3, "indicative": 1, "not_comparable": 0}
@@ -48,7 +56,17 @@ def comparability_figure(result: Comparability, *, lang: str = "zh") -> FigurePa
         for metric, own in cells.items()
     ]
     alt = text("comparability.figure_alt", lang, what=caption, pairs=text("figures.stop", lang).join(told))
-    return FigurePair(name, _draw(result, cells, lang), _plot(result, cells, lang), frame, caption, alt)
+    return FigurePair(
+        name,
+        _draw(result, cells, lang),
+        _plot(result, cells, lang),
+        frame,
+        caption,
+        alt,
+        comparability_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
+    )
 
 
 def _cells(result: Comparability) -> dict[str, dict[Key, Pair]]:
@@ -77,6 +95,19 @@ def _told(pair: Pair, result: Comparability, lang: str) -> str:
     return text("comparability.pair_grade", lang, one=one, other=other, grade=grade_label(pair.grade, lang))
 
 
+def _keys(cells: dict[str, dict[Key, Pair]], lang: str) -> list[str]:
+    """What each sign that is drawn says."""
+    pairs = [pair for own in cells.values() for pair in own.values()]
+    grades = {pair.grade for pair in pairs if "cascade" not in pair.codes}
+    keys = [
+        f"{text(f'comparability.sign_{grade}', lang)} {grade_label(grade, lang)}"
+        for grade in GRADES
+        if grade in grades
+    ]
+    cascades = any("cascade" in pair.codes for pair in pairs)
+    return [*keys, text("comparability.key_cascade", lang)] if cascades else keys
+
+
 def _draw(result: Comparability, cells: dict[str, dict[Key, Pair]], lang: str) -> Figure:
     columns = _columns(result, cells)
     places = result.inputs.places
@@ -89,19 +120,19 @@ def _draw(result: Comparability, cells: dict[str, dict[Key, Pair]], lang: str) -
         left = PAD + widest((line for lines in labels.values() for line in lines), tokens.size.label) + GAP
         head = widest((name for own in names.values() for name in own), tokens.size.tick) + GAP
         row = line_height(tokens.size.label)
-        heights = [max(CELL, len(lines) * row + 0.06) for lines in labels.values()]
-        keys = [f"{text(f'comparability.sign_{grade}', lang)} {grade_label(grade, lang)}" for grade in GRADES]
-        keys.append(text("comparability.key_cascade", lang))
-        legend = sum(text_width(key, tokens.size.small) + 0.35 for key in keys)
-        width = max(left + len(columns) * 2 * CELL + PAD, legend + 2 * PAD)
-        height = PAD + head + sum(heights) + GAP + line_height(tokens.size.small) + PAD
+        heights = [max(ROW, len(lines) * row + 0.06) for lines in labels.values()]
+        cell = min(CELL, (tokens.width - left - PAD) / (2 * len(columns)))
+        keys = wrap_facts(_keys(cells, lang), tokens.size.small, tokens.width - 2 * PAD, between=" " * 6)
+        legend = widest(keys, tokens.size.small)
+        width = max(left + len(columns) * 2 * cell + PAD, legend + 2 * PAD)
+        height = PAD + head + sum(heights) + GAP + len(keys) * line_height(tokens.size.small) + PAD
         figure = new_figure(width, height)
         axes = add_axes(figure, 0, 0, width, height)
         axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
         hide_axes(axes)
         for position, key in enumerate(columns):
-            centre = left + (position + 0.5) * 2 * CELL
+            centre = left + (position + 0.5) * 2 * cell
             for offset, words in zip((-0.085, 0.085), names[key], strict=True):
                 axes.text(
                     centre + offset,
@@ -128,11 +159,11 @@ def _draw(result: Comparability, cells: dict[str, dict[Key, Pair]], lang: str) -
                 if key not in own:
                     continue
                 step = TINTS[own[key].grade]
-                x = left + position * 2 * CELL
+                x = left + position * 2 * cell
                 axes.add_patch(
                     Rectangle(
                         (x + 0.02, top + 0.02),
-                        2 * CELL - 0.04,
+                        2 * cell - 0.04,
                         tall - 0.04,
                         facecolor=tokens.ramp[step],
                         edgecolor=tokens.grid,
@@ -140,7 +171,7 @@ def _draw(result: Comparability, cells: dict[str, dict[Key, Pair]], lang: str) -
                     )
                 )
                 axes.text(
-                    x + CELL,
+                    x + cell,
                     top + tall / 2,
                     _sign(own[key], lang),
                     fontsize=tokens.size.label,
@@ -149,10 +180,9 @@ def _draw(result: Comparability, cells: dict[str, dict[Key, Pair]], lang: str) -
                     va="center",
                 )
             top += tall
-        x = PAD
-        for key_words in keys:
-            axes.text(x, height - PAD, key_words, fontsize=tokens.size.small, color=tokens.muted, va="bottom")
-            x += text_width(key_words, tokens.size.small) + 0.35
+        for number, words in enumerate(reversed(keys)):
+            y = height - PAD - number * line_height(tokens.size.small)
+            axes.text(PAD, y, words, fontsize=tokens.size.small, color=tokens.muted, va="bottom")
         return figure
 
 
@@ -167,21 +197,35 @@ def _plot(result: Comparability, cells: dict[str, dict[Key, Pair]], lang: str) -
         [_hover(own[key], metrics[metric], result, lang) if key in own else "" for key in columns]
         for metric, own in cells.items()
     ]
-    figure = new_interactive(ROW_PIXELS * len(cells) + 120, margin={"l": 8, "r": 8, "t": 90, "b": 8})
+    custom = [
+        [[own[key].one_id, own[key].other_id] if key in own else [] for key in columns]
+        for own in cells.values()
+    ]
+    axis, top = column_heads(list(heads.values()))
+    tall = name_height(list(metrics.values()), least=ROW_PIXELS, pixels=WIDE_PIXELS)
+    figure = new_interactive(tall * len(cells) + top + 8, margin={"l": 8, "r": 8, "t": top, "b": 8})
     plot_cells(
         figure,
         tokens,
         z=steps,
         x=list(heads.values()),
-        y=list(metrics.values()),
+        y=[on_screen(metric, WIDE_PIXELS) for metric in metrics.values()],
         text=signs,
+        customdata=custom,
         hovertext=hovers,
         hovertemplate="%{hovertext}<extra></extra>",
         colorscale=[[step / 4, tokens.ramp[step]] for step in range(5)],
         zmax=4,
     )
-    figure.update_xaxes(side="top", tickangle=-45, showgrid=False, fixedrange=True)
-    figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False, fixedrange=True)
+    figure.update_xaxes(showgrid=False, **axis)
+    figure.update_yaxes(
+        autorange="reversed",
+        automargin=True,
+        showgrid=False,
+        fixedrange=True,
+        ticks="",
+        tickfont={"size": TYPE},
+    )
     return figure
 
 

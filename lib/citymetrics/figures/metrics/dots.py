@@ -61,7 +61,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class DotPanel:
-    """One metric's dots with its axis: `title`, `subtitle` (other language and unit), `ticks` and their
+    """One metric's dots with its axis: `title`, `subtitle` (what it counts in), `ticks` and their
     `tick_texts`, `limit`."""
 
     metric: str
@@ -107,13 +107,11 @@ def make_panel(
         rows = tuple({**row, "grade": grades.get(row["observation_id"], "")} for row in rows)
     dots = tuple(_make_dot(row, comparison, column, lang) for row in rows)
     ticks, texts, limits = _axis(dots, comparison.definition.unit if column == "value" else "", lang)
-    other = comparison.label.en if lang == "zh" else comparison.label.zh
     title = basis_head(comparison, basis, lang) if basis else comparison.label.in_language(lang)
-    facts = ("" if basis else other, basis_axis(comparison, column, lang))
     return DotPanel(
         comparison.metric,
         title,
-        " · ".join(part for part in facts if part),
+        basis_axis(comparison, column, lang),
         dots,
         ticks,
         texts,

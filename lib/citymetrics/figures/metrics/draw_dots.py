@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import plotly.graph_objects as go
 from matplotlib.axes import Axes
@@ -12,16 +14,21 @@ from citymetrics.benchmark.inputs import Inputs
 from citymetrics.figures.kit.axes import add_axes, new_figure, set_value_axis
 from citymetrics.figures.kit.bands import bands_height, in_bands, set_out
 from citymetrics.figures.kit.interactive import (
+    HEAD_WIDTH,
+    LINE_PIXELS,
+    SMALL_TYPE,
     broken,
-    head_panel,
+    head_note,
     hover_text,
     name_axis,
     new_interactive,
+    on_screen,
+    screen_lines,
     stack_panels,
     value_axis,
 )
 from citymetrics.figures.kit.layout import line_height, text_width, widest, wrap, wrap_facts
-from citymetrics.figures.kit.marks import BOUNDS, draw_arrow, draw_point, plot_arrow, symbol_of
+from citymetrics.figures.kit.marks import BOUNDS, arrow_note, draw_arrow, draw_point, symbol_of
 from citymetrics.figures.kit.style import PlaceStyle, Tokens, house_style, load_tokens, place_styles
 from citymetrics.figures.kit.writing import head_and_facts, write, write_around, write_lines
 from citymetrics.figures.metrics.dots import Dot, DotPanel
@@ -64,7 +71,7 @@ class _PanelPlan:
         self.panel, self.width, self.tokens = panel, width, tokens
         size = tokens.size
         self.title = wrap(panel.title, size.title, width)
-        self.subtitle = wrap_facts(panel.subtitle.split(" · "), size.small, width)
+        self.subtitle = wrap(panel.subtitle, size.small, width) if panel.subtitle else []
         self.header = (
             len(self.title) * line_height(size.title) + len(self.subtitle) * line_height(size.small) + 0.05
         )
@@ -149,17 +156,33 @@ def draw_mark(axes: Axes, dot: Dot, y: float, style: PlaceStyle, tokens: Tokens)
     draw_point(axes, dot.x, y, dot.form, style, tokens)
 
 
-ROW_PIXELS, HEAD_PIXELS, FOOT_PIXELS = 38, 52, 30
+ROW_PIXELS, HEAD_PIXELS, FOOT_PIXELS = 38, 62, 30
 
 
 def plot_panels(panels: Sequence[DotPanel], inputs: Inputs, *, lang: str = "zh") -> go.Figure:
     """The panels one under another; pointing at a mark shows its sentence and plan."""
-    heights = [HEAD_PIXELS + ROW_PIXELS * len(panel.dots) + FOOT_PIXELS for panel in panels]
+    head = HEAD_PIXELS + LINE_PIXELS * max(
+        (len(screen_lines(panel.title, HEAD_WIDTH, 14)) - 1 for panel in panels), default=0
+    )
+    heights = [head + ROW_PIXELS * len(panel.dots) + FOOT_PIXELS for panel in panels]
     figure = new_interactive(max(sum(heights) + 16, 80), margin={"l": 8, "r": 24, "t": 8, "b": 8})
     styles = place_styles(inputs.places)
-    for panel, (suffix, domain) in zip(panels, stack_panels(heights, HEAD_PIXELS, FOOT_PIXELS), strict=True):
-        _plot_panel(figure, panel, suffix, domain, inputs, styles, lang)
+    parts = _Parts()
+    for panel, (suffix, domain) in zip(panels, stack_panels(heights, head, FOOT_PIXELS), strict=True):
+        _plot_panel(parts, panel, suffix, domain, inputs, styles, lang)
+    # All at once: plotly checks everything that is there whenever something is added.
+    figure.add_traces(parts.traces)
+    figure.update_layout({**parts.axes, "annotations": parts.notes})
     return figure
+
+
+@dataclass
+class _Parts:
+    """What goes on a plotly figure, gathered."""
+
+    traces: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    axes: dict[str, Any] = field(default_factory=dict)
 
 
 def _hover(dot: Dot, inputs: Inputs, lang: str) -> str:
@@ -169,7 +192,7 @@ def _hover(dot: Dot, inputs: Inputs, lang: str) -> str:
 
 
 def _plot_panel(
-    figure: go.Figure,
+    parts: _Parts,
     panel: DotPanel,
     suffix: str,
     domain: list[float],
@@ -180,67 +203,61 @@ def _plot_panel(
     tokens = load_tokens()
     names = [dot.name for dot in panel.dots]
     ticks = {"tickvals": list(panel.ticks), "ticktext": list(panel.tick_texts)}
-    figure.update_layout(
-        {
-            f"xaxis{suffix}": value_axis(suffix, panel.limits, **ticks),
-            f"yaxis{suffix}": name_axis(suffix, domain, names),
-        }
-    )
-    head = f"{panel.title} <span style='font-size:11px;color:{tokens.muted}'>{panel.subtitle}</span>"
-    head_panel(figure, head, domain[1], size=14, lift=12)
+    parts.axes[f"xaxis{suffix}"] = value_axis(suffix, panel.limits, **ticks)
+    parts.axes[f"yaxis{suffix}"] = name_axis(suffix, domain, names)
+    head = on_screen(panel.title, HEAD_WIDTH, 14)
+    if panel.subtitle:
+        small = on_screen(panel.subtitle, HEAD_WIDTH, SMALL_TYPE)
+        head += f"<br><span style='font-size:{SMALL_TYPE}px;color:{tokens.muted}'>{small}</span>"
+    parts.notes.append(head_note(head, domain[1], size=14, lift=14))
+    on_panel = {"type": "scatter", "xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "cliponaxis": False}
     shown = [dot for dot in panel.dots if dot.x is not None]
     for dot in shown:
-        style = styles[dot.city]
-        axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-        if dot.x_max is not None:
-            figure.add_scatter(
-                x=[dot.x, dot.x_max],
-                y=[dot.name, dot.name],
-                mode="lines+markers",
-                line={"color": style.colour, "width": 4},
-                marker={"symbol": style.plotly, "size": 9, "color": style.colour},
-                hoverinfo="skip",
-                cliponaxis=False,
-                **axes,
-            )
-        if dot.whisker is not None:
-            figure.add_scatter(
-                x=list(dot.whisker),
-                y=[dot.name, dot.name],
-                mode="lines+markers",
-                line={"color": tokens.ink, "width": 1},
-                marker={"symbol": "line-ns-open", "size": 10, "color": tokens.ink},
-                hoverinfo="skip",
-                cliponaxis=False,
-                **axes,
-            )
-        figure.add_scatter(
-            x=[dot.x],
-            y=[dot.name],
-            mode="markers+text",
-            text=[dot.text],
-            textposition="top center",
-            textfont={"size": 12},
-            marker={
-                "symbol": symbol_of(dot.form, style),
-                "size": 11,
-                "color": style.colour,
-                "line": {"width": 2, "color": style.colour},
-            },
-            hovertext=[_hover(dot, inputs, lang)],
-            hoverinfo="text",
-            cliponaxis=False,
-            **axes,
-        )
+        parts.traces += [{**on_panel, **trace} for trace in _traces(dot, styles[dot.city], inputs, lang)]
         if dot.form in BOUNDS:
-            plot_arrow(figure, dot.x, dot.name, suffix, BOUNDS[dot.form], style.colour, tail=24)
+            colour = styles[dot.city].colour
+            parts.notes.append(arrow_note(dot.x, dot.name, suffix, BOUNDS[dot.form], colour, tail=24))
     if not shown:
-        figure.add_scatter(
-            x=[panel.ticks[0]],
-            y=[names[0]] if names else [""],
-            mode="markers",
-            opacity=0,
-            hoverinfo="skip",
-            xaxis=f"x{suffix}",
-            yaxis=f"y{suffix}",
-        )
+        # A panel without a mark keeps its axes.
+        at = {"x": [panel.ticks[0]], "y": [names[0]] if names else [""]}
+        parts.traces.append({**on_panel, **at, "mode": "markers", "opacity": 0, "hoverinfo": "skip"})
+
+
+def _traces(dot: Dot, style: PlaceStyle, inputs: Inputs, lang: str) -> Iterator[dict[str, Any]]:
+    """A mark with its sentence; under it the bar of a range and the line of what its denominator's sources allow."""
+    tokens = load_tokens()
+    if dot.x_max is not None:
+        yield {
+            "x": [dot.x, dot.x_max],
+            "y": [dot.name, dot.name],
+            "mode": "lines+markers",
+            "line": {"color": style.colour, "width": 4},
+            "marker": {"symbol": style.plotly, "size": 9, "color": style.colour},
+            "hoverinfo": "skip",
+        }
+    if dot.whisker is not None:
+        yield {
+            "x": list(dot.whisker),
+            "y": [dot.name, dot.name],
+            "mode": "lines+markers",
+            "line": {"color": tokens.ink, "width": 1},
+            "marker": {"symbol": "line-ns-open", "size": 10, "color": tokens.ink},
+            "hoverinfo": "skip",
+        }
+    yield {
+        "x": [dot.x],
+        "y": [dot.name],
+        "mode": "markers+text",
+        "text": [dot.text],
+        "textposition": "top center",
+        "textfont": {"size": 12},
+        "marker": {
+            "symbol": symbol_of(dot.form, style),
+            "size": 11,
+            "color": style.colour,
+            "line": {"width": 2, "color": style.colour},
+        },
+        "hovertext": [_hover(dot, inputs, lang)],
+        "hoverinfo": "text",
+        "customdata": [[dot.observation_id]],
+    }

@@ -25,12 +25,19 @@ from citymetrics.benchmark.tables.gap import (
 from citymetrics.figures.kit.axes import add_axes, new_figure, nice_top, set_value_axis, three_ticks
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import empty_figure, empty_plot
-from citymetrics.figures.kit.interactive import hover_text, new_interactive
+from citymetrics.figures.kit.interactive import (
+    HEAD_WIDTH,
+    SMALL_TYPE,
+    hover_text,
+    new_interactive,
+    on_screen,
+)
 from citymetrics.figures.kit.layout import line_height, text_width, widest, wrap_facts
-from citymetrics.figures.kit.marks import form_of, symbol_of
+from citymetrics.figures.kit.marks import BOUNDS, form_of, plot_arrow, symbol_of
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import Tokens, house_style, load_tokens, place_styles
 from citymetrics.figures.kit.writing import head_and_facts, write, write_around
+from citymetrics.figures.messages.metrics import gap_message
 from citymetrics.figures.metrics.dots import Dot
 from citymetrics.figures.metrics.draw_dots import draw_mark
 from citymetrics.labels import format_date, format_number, text
@@ -249,6 +256,21 @@ def plot_gap(result: Gap, *, lang: str = "zh") -> go.Figure:
             },
             hovertext=["<br>".join((hover_text(row.dot.row, result.inputs, lang), *row.dot.facts[1:]))],
             hoverinfo="text",
+            customdata=[[row.dot.observation_id]],
+        )
+        if row.dot.form in BOUNDS:
+            plot_arrow(figure, row.dot.x, row.dot.name, "", BOUNDS[row.dot.form], style.colour)
+        figure.add_annotation(
+            text=on_screen(row.dot.text, HEAD_WIDTH, SMALL_TYPE),
+            x=0,
+            y=row.dot.name,
+            xref="paper",
+            xanchor="left",
+            yanchor="bottom",
+            yshift=10,
+            align="left",
+            showarrow=False,
+            font={"size": SMALL_TYPE},
         )
     figure.update_yaxes(
         categoryorder="array", categoryarray=names[::-1], automargin=True, fixedrange=True, showgrid=False
@@ -257,6 +279,8 @@ def plot_gap(result: Gap, *, lang: str = "zh") -> go.Figure:
         range=[-0.03 * ticks[-1], 1.08 * ticks[-1]],
         tickvals=ticks,
         ticktext=tick_texts,
+        tickangle=0,
+        zeroline=False,
         gridcolor=tokens.grid,
         fixedrange=True,
         title={"text": basis_axis(result.comparison, result.comparison.basis, lang), "font": {"size": 11}},
@@ -281,4 +305,7 @@ def gap_figure(result: Gap, *, lang: str = "zh") -> FigurePair:
         result.to_frame(),
         what,
         alt,
+        gap_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
     )

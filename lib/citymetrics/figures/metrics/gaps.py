@@ -27,11 +27,19 @@ from citymetrics.benchmark.tables.gap import (
 from citymetrics.figures.kit.axes import add_axes, new_figure, note_at, set_value_axis
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import empty_figure, empty_plot
-from citymetrics.figures.kit.interactive import hover_text, new_interactive, row_axis
+from citymetrics.figures.kit.interactive import (
+    HEAD_WIDTH,
+    hover_text,
+    name_height,
+    new_interactive,
+    on_screen,
+    row_axis,
+)
 from citymetrics.figures.kit.layout import line_height, widest, wrap
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import PlaceStyle, Tokens, house_style, load_tokens, place_styles
 from citymetrics.figures.kit.writing import write, write_around
+from citymetrics.figures.messages.metrics import gaps_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -188,7 +196,8 @@ def plot_gaps(result: Gaps, *, lang: str = "zh") -> go.Figure:
         return empty_plot(text("gap.nothing_but_full", lang))
     tokens, styles = load_tokens(), place_styles(result.inputs.places)
     bars = [(block, bar) for block in blocks for bar in block.bars]
-    figure = new_interactive(26 * len(bars) + 80, margin={"l": 8, "r": 24, "t": 12, "b": 48})
+    tall = name_height([block.name for block in blocks], least=26, gap=6)
+    figure = new_interactive(tall * len(bars) + 92, margin={"l": 8, "r": 24, "t": 12, "b": 60})
     for row, (block, bar) in enumerate(bars):
         peer = bar.one.benchmark == "peer"
         colour = _style_of(bar, styles).colour if peer else tokens.muted
@@ -205,6 +214,7 @@ def plot_gaps(result: Gaps, *, lang: str = "zh") -> go.Figure:
                 marker={"color": colour, "pattern": pattern},
                 hovertext=[hover],
                 hoverinfo="text",
+                customdata=[_ids(bar)],
             )
         else:
             figure.add_scatter(
@@ -214,8 +224,9 @@ def plot_gaps(result: Gaps, *, lang: str = "zh") -> go.Figure:
                 marker={"size": 9, "color": colour},
                 hovertext=[hover],
                 hoverinfo="text",
+                customdata=[_ids(bar)],
             )
-    names = [block.name if bar is block.bars[0] else "" for block, bar in bars]
+    names = [on_screen(block.name) if bar is block.bars[0] else "" for block, bar in bars]
     limits = _limits(blocks)
     figure.update_yaxes(row_axis(names, showgrid=False))
     figure.update_xaxes(
@@ -226,9 +237,18 @@ def plot_gaps(result: Gaps, *, lang: str = "zh") -> go.Figure:
         zerolinecolor=tokens.ink,
         gridcolor=tokens.grid,
         fixedrange=True,
-        title={"text": text("gap.axis_relative", lang), "font": {"size": 11}},
+        tickangle=0,
+        title={
+            "text": on_screen(text("gap.axis_relative", lang), HEAD_WIDTH / 1.5, 11),
+            "font": {"size": 11},
+        },
     )
     return figure
+
+
+def _ids(bar: _Bar) -> list[str]:
+    """The target and, where a peer sets the level, that peer's."""
+    return [identity for identity in (bar.one.observation_id, bar.one.peer_id) if identity]
 
 
 @draw_result.register
@@ -252,4 +272,7 @@ def gaps_figure(result: Gaps, *, lang: str = "zh", most: int = MOST) -> FigurePa
         result.to_frame(),
         what,
         alt,
+        gaps_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
     )

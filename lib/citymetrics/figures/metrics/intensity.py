@@ -6,6 +6,7 @@ from citymetrics.benchmark.metrics.intensities import Intensities
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import captioned, empty_pair
 from citymetrics.figures.kit.pair import FigurePair
+from citymetrics.figures.messages.metrics import intensity_message
 from citymetrics.figures.metrics.dots import describe, make_panel, panels_frame
 from citymetrics.figures.metrics.draw_dots import draw_panels, plot_panels
 from citymetrics.labels import text
@@ -44,4 +45,7 @@ def intensity_figure(result: Intensities, *, lang: str = "zh") -> FigurePair:
         frame,
         text("intensity.figure_caption", lang, what=what),
         text("intensity.figure_alt", lang, what=what, rows=describe(panels, lang)),
+        intensity_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
     )

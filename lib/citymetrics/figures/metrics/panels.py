@@ -11,6 +11,7 @@ from citymetrics.benchmark.plans.profile import CityProfile
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import captioned, empty_pair
 from citymetrics.figures.kit.pair import FigurePair
+from citymetrics.figures.messages.metrics import panels_message, peers_message
 from citymetrics.figures.metrics.dots import describe, make_panel, panels_frame
 from citymetrics.figures.metrics.draw_dots import draw_panels, plot_panels
 from citymetrics.labels import text
@@ -19,9 +20,15 @@ MOST_PANELS = 8
 
 
 def panels_figure(
-    comparisons: Sequence[Comparison], inputs: Inputs, *, name: str, what: str, lang: str = "zh"
+    comparisons: Sequence[Comparison],
+    inputs: Inputs,
+    *,
+    name: str,
+    what: str,
+    lang: str = "zh",
+    message: str | None = None,
 ) -> FigurePair:
-    """Small multiples of `comparisons`; where there are none, a figure that says so."""
+    """Small multiples of `comparisons`; where there are none, a figure that says so. `message` for None is on who is first."""
     panels = [make_panel(comparison, lang=lang) for comparison in comparisons]
     caption = text("figures.dots_caption", lang, what=what)
     if not panels:
@@ -34,6 +41,9 @@ def panels_figure(
         panels_frame(panels),
         caption,
         describe(panels, lang),
+        panels_message(comparisons, inputs, lang) if message is None else message,
+        inputs=inputs,
+        lang=lang,
     )
 
 
@@ -72,5 +82,10 @@ def peers_figure(profile: CityProfile, *, lang: str = "zh", most: int = MOST_PAN
     """The metrics that a place shares with its peers."""
     what = text("figures.peer_dots", lang, city=profile.label)
     return panels_figure(
-        profile.peers[:most], profile.inputs, name=f"city-{profile.city}-peers", what=what, lang=lang
+        profile.peers[:most],
+        profile.inputs,
+        name=f"city-{profile.city}-peers",
+        what=what,
+        lang=lang,
+        message=peers_message(profile, lang),
     )

@@ -5,6 +5,7 @@ An arrow to the right is a floor, to the left a cap. What both ends are, when, a
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,12 +22,20 @@ from citymetrics.benchmark.tables.pace import change_text, start_text
 from citymetrics.figures.kit.axes import add_axes, new_figure, nice_top, set_value_axis, three_ticks
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import captioned, empty_pair
-from citymetrics.figures.kit.interactive import hover_text, new_interactive, row_axis, stack_panels
+from citymetrics.figures.kit.interactive import (
+    SMALL_TYPE,
+    hover_text,
+    new_interactive,
+    on_screen,
+    row_axis,
+    stack_panels,
+)
 from citymetrics.figures.kit.layout import line_height, widest, wrap
 from citymetrics.figures.kit.marks import BOUNDS, draw_arrow, form_of, plot_arrow
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import PlaceStyle, Tokens, house_style, load_tokens, place_styles
 from citymetrics.figures.kit.writing import head_and_facts, write_around
+from citymetrics.figures.messages.metrics import paths_message
 from citymetrics.figures.metrics.pace import left_out_text, name_and_subject
 from citymetrics.labels import format_number, text, unit_label
 from citymetrics.labels.wording import join
@@ -35,8 +44,7 @@ PAD, AXIS, PANEL_GAP = 0.08, 0.24, 0.16
 NAME_SHARE = 0.3
 ARROW = 17
 MOST = 30
-ROW_PIXELS, FOOT_PIXELS = 52, 34
-PLOT_TO, WORDS_FROM = 0.46, 0.52
+ROW_PIXELS, FOOT_PIXELS, WORD_PIXELS = 84, 34, 200
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,9 @@ def paths_figure(result: Paths, *, lang: str = "zh", most: int = MOST) -> Figure
         frame,
         caption,
         text("pace.paths_alt", lang, rows=text("tables.list_gap", lang).join(told)),
+        paths_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
     )
 
 
@@ -173,8 +184,13 @@ def _ticks(panel: Sequence[Dumbbell], lang: str) -> tuple[list[float], list[str]
 def _draw_dumbbell(axes: Axes, one: Dumbbell, y: float, style: PlaceStyle, tokens: Tokens) -> None:
     start, end = one.row["from_value"], one.row["to_value"]
     axes.plot([start, end], [y, y], color=style.colour, lw=1.6, alpha=0.6, zorder=2, clip_on=False)
-    if one.forms[1] in BOUNDS:
-        draw_arrow(axes, end, y, (ARROW * BOUNDS[one.forms[1]], 0), style.colour)
+    # A start that is itself a bound lies open too: its arrow is dashed, and above where both would lie on each other.
+    for form, x, lift, look in (
+        (one.forms[0], start, 0.07 * (start == end), {"lw": 1.0, "ls": "--"}),
+        (one.forms[1], end, 0.0, {}),
+    ):
+        if form in BOUNDS:
+            draw_arrow(axes, x, y + lift, (ARROW * BOUNDS[form], 0), style.colour, **look)
     mark: dict[str, Any] = {
         "marker": style.marker,
         "edgecolor": style.colour,
@@ -192,7 +208,7 @@ def plot_dumbbells(panels: Sequence[Sequence[Dumbbell]], result: Paths, *, lang:
     figure = new_interactive(sum(heights) + 16, margin={"l": 8, "r": 24, "t": 8, "b": 8})
     styles, tokens = place_styles(result.inputs.places), load_tokens()
     for panel, (suffix, domain) in zip(panels, stack_panels(heights, 0, FOOT_PIXELS), strict=True):
-        names = [f"{one.name}<br>{one.place}" for one in panel]
+        names = [f"{on_screen(one.name)}<br>{html.escape(one.place)}" for one in panel]
         for position, one in enumerate(panel):
             style = styles[one.row["city"]]
             figure.add_scatter(
@@ -204,23 +220,31 @@ def plot_dumbbells(panels: Sequence[Sequence[Dumbbell]], result: Paths, *, lang:
                 line={"color": style.colour, "width": 2},
                 marker={
                     "size": [15, 9],
+                    "opacity": 1,
                     "symbol": [f"{style.plotly}-open", style.plotly],
                     "color": style.colour,
                 },
                 hovertext=[_hover(one, end, result, lang) for end in ("from", "to")],
                 hoverinfo="text",
+                customdata=[[one.row["from_id"]], [one.row["to_id"]]],
                 cliponaxis=False,
             )
             figure.add_annotation(
-                text=f"{one.ends}<br><span style='color:{tokens.muted}'>{one.facts}</span>",
-                x=WORDS_FROM,
+                text=_told(one, tokens),
+                x=0,
                 y=position,
                 xref="paper",
                 yref=f"y{suffix}",
                 xanchor="left",
+                yanchor="bottom",
+                yshift=15,
                 align="left",
                 showarrow=False,
+                font={"size": SMALL_TYPE},
             )
+            if one.forms[0] in BOUNDS:
+                begin, way = one.row["from_value"], BOUNDS[one.forms[0]]
+                plot_arrow(figure, begin, position, suffix, way, style.colour, tail=30, width=1)
             if one.forms[1] in BOUNDS:
                 end, way = one.row["to_value"], BOUNDS[one.forms[1]]
                 plot_arrow(figure, end, position, suffix, way, style.colour)
@@ -229,8 +253,8 @@ def plot_dumbbells(panels: Sequence[Sequence[Dumbbell]], result: Paths, *, lang:
             {
                 f"xaxis{suffix}": {
                     "anchor": f"y{suffix}",
-                    "domain": [0, PLOT_TO],
-                    "range": [0, _top(panel) * 1.05],
+                    "range": [0, _top(panel) * 1.12],
+                    "tickangle": 0,
                     "tickvals": ticks,
                     "ticktext": words,
                     "fixedrange": True,
@@ -241,13 +265,21 @@ def plot_dumbbells(panels: Sequence[Sequence[Dumbbell]], result: Paths, *, lang:
                     names,
                     anchor=f"x{suffix}",
                     domain=domain,
-                    range=[len(panel) - 0.4, -0.5],
+                    range=[len(panel) - 0.7, -0.9],
                     showgrid=False,
                     zeroline=False,
                 ),
             }
         )
     return figure
+
+
+def _told(one: Dumbbell, tokens: Tokens) -> str:
+    """What stands above a row on the screen."""
+    facts = on_screen(one.facts, WORD_PIXELS, SMALL_TYPE)
+    return (
+        f"{on_screen(one.ends, WORD_PIXELS, SMALL_TYPE)}<br><span style='color:{tokens.muted}'>{facts}</span>"
+    )
 
 
 def _hover(one: Dumbbell, end: str, result: Paths, lang: str) -> str:

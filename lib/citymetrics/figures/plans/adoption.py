@@ -18,11 +18,19 @@ from citymetrics.figures.kit.axes import add_axes, hide_axes, new_figure
 from citymetrics.figures.kit.bands import even_cut
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import empty_pair
-from citymetrics.figures.kit.interactive import broken, new_interactive, row_axis
+from citymetrics.figures.kit.interactive import (
+    broken,
+    column_heads,
+    name_height,
+    new_interactive,
+    on_screen,
+    row_axis,
+)
 from citymetrics.figures.kit.layout import line_height, text_width, widest, wrap
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import Tokens, house_style, load_tokens
 from citymetrics.figures.kit.writing import write
+from citymetrics.figures.messages.plans import instruments_message
 from citymetrics.figures.plans.likeness import likeness_figure
 from citymetrics.instruments.model import RUNGS
 from citymetrics.labels import format_date, text
@@ -80,7 +88,15 @@ def rungs_figure(
     ]
     alt = text("adoption.rungs_alt", lang, count=len(matrix), rows=join(counts, lang))
     return FigurePair(
-        stem, _draw_rungs(result, matrix, lang), _plot_rungs(result, matrix, lang), frame, caption, alt
+        stem,
+        _draw_rungs(result, matrix, lang),
+        _plot_rungs(result, matrix, lang),
+        frame,
+        caption,
+        alt,
+        instruments_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
     )
 
 
@@ -208,11 +224,18 @@ def _plot_rungs(result: InstrumentComparison, matrix: pd.DataFrame, lang: str) -
     shades = [tokens.ramp[0], *(tokens.ramp[SHADES[rung]] for rung in RUNGS)]
     scale = [[(position + end) / 5, shade] for position, shade in enumerate(shades) for end in (0, 1)]
     blank: list[int | None] = [None] * len(result.cities)
-    figure = new_interactive(20 * len(lines) + 60, margin={"l": 8, "r": 8, "t": 36, "b": 8})
+    places = [result.inputs.place_label(city).in_language(lang) for city in result.cities]
+    axis, top = column_heads(places)
+    tall = name_height([label for label, _, _ in lines], least=20, gap=4)
+    figure = new_interactive(tall * len(lines) + top + 8, margin={"l": 8, "r": 8, "t": top, "b": 8})
     figure.add_heatmap(
         z=[[heights[rung] for rung in rungs] if name else blank for _, name, rungs in lines],
-        x=[result.inputs.place_label(city).in_language(lang) for city in result.cities],
+        x=places,
         y=list(range(len(lines))),
+        customdata=[
+            [[identity] if name and (identity := ids[(name, city)]) else [] for city in result.cities]
+            for _, name, _ in lines
+        ],
         zmin=-0.5,
         zmax=4.5,
         colorscale=scale,
@@ -230,8 +253,8 @@ def _plot_rungs(result: InstrumentComparison, matrix: pd.DataFrame, lang: str) -
             for label, name, rungs in lines
         ],
     )
-    labels = [label if name else f"<b>{escape(label)}</b>" for label, name, _ in lines]
-    figure.update_xaxes(side="top", fixedrange=True, showgrid=False)
+    labels = [on_screen(label) if name else f"<b>{on_screen(label)}</b>" for label, name, _ in lines]
+    figure.update_xaxes(showgrid=False, **axis)
     figure.update_yaxes(row_axis(labels, showgrid=False, zeroline=False))
     return figure
 

@@ -9,12 +9,14 @@ from matplotlib.figure import Figure
 
 from citymetrics.benchmark.plans.coverage import Coverage
 from citymetrics.figures.kit.axes import add_axes, new_figure
+from citymetrics.figures.kit.evidence import target_ids, target_rows
 from citymetrics.figures.kit.heat import draw_cells, plot_cells
-from citymetrics.figures.kit.interactive import new_interactive
-from citymetrics.figures.kit.layout import line_height, widest_both
+from citymetrics.figures.kit.interactive import TYPE, column_heads, name_height, new_interactive, on_screen
+from citymetrics.figures.kit.layout import line_height, widest
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import house_style, load_tokens
-from citymetrics.figures.kit.writing import write_both
+from citymetrics.figures.kit.writing import write
+from citymetrics.figures.messages.plans import counts_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -38,6 +40,10 @@ def emphasis_figure(coverage: Coverage, *, lang: str = "zh") -> FigurePair:
         coverage.theme_counts,
         text("figures.emphasis_caption", lang),
         alt,
+        counts_message(coverage, lang),
+        inputs=inputs,
+        lang=lang,
+        behind=target_ids(inputs, coverage.cities),
     )
 
 
@@ -61,9 +67,9 @@ def draw_emphasis(coverage: Coverage, *, lang: str = "zh") -> Figure:
     counts, shares = _emphasis(coverage)
     inputs = coverage.inputs
     with house_style() as tokens:
-        themes = [inputs.theme_label(theme) for theme in counts.index]
-        label = widest_both(themes, lang, tokens)
-        row, head = 0.3, line_height(tokens.size.label) + 0.1
+        themes = [inputs.theme_label(theme).in_language(lang) for theme in counts.index]
+        label = widest(themes, tokens.size.label)
+        row, head = 0.24, line_height(tokens.size.label) + 0.1
         width, height = tokens.width * 0.8, row * len(themes) + head + PAD
         figure = new_figure(width, height)
         left = label + 3 * PAD
@@ -72,7 +78,8 @@ def draw_emphasis(coverage: Coverage, *, lang: str = "zh") -> Figure:
         names = [inputs.places[city].label.in_language(lang) for city in counts.columns]
         draw_cells(axes, shares, counts, names, top, tokens)
         for position, one in enumerate(themes):
-            write_both(figure, one, left - PAD, PAD + row * (len(themes) - position - 0.5), lang, tokens)
+            y = PAD + row * (len(themes) - position - 0.5)
+            write(figure, one, left - PAD, y, tokens.size.label, tokens.ink, ha="right", va="center")
         return figure
 
 
@@ -82,16 +89,24 @@ def plot_emphasis(coverage: Coverage, *, lang: str = "zh") -> go.Figure:
     inputs, tokens = coverage.inputs, load_tokens()
     themes = [inputs.theme_label(theme).in_language(lang) for theme in counts.index]
     places = [inputs.places[city].label.in_language(lang) for city in counts.columns]
-    figure = new_interactive(30 * len(themes) + 50, margin={"l": 8, "r": 8, "t": 36, "b": 8})
+    axis, top = column_heads(places)
+    tall = name_height(themes, least=28)
+    figure = new_interactive(tall * len(themes) + top + 8, margin={"l": 8, "r": 8, "t": top, "b": 8})
+    ids = (
+        target_rows(inputs, coverage.cities).groupby(["theme", "city"])["observation_id"].agg(list).to_dict()
+    )
     plot_cells(
         figure,
         tokens,
         z=shares.round(2).to_numpy().tolist(),
         x=places,
-        y=themes,
+        y=[on_screen(theme) for theme in themes],
+        customdata=[[ids.get((theme, city), []) for city in counts.columns] for theme in counts.index],
         text=[[str(n) for n in row] for row in counts.to_numpy()],
         hovertemplate="%{y} · %{x}<br>%{text} (%{z:.0f}%)<extra></extra>",
     )
-    figure.update_xaxes(side="top", fixedrange=True)
-    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True)
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(
+        autorange="reversed", fixedrange=True, automargin=True, ticks="", tickfont={"size": TYPE}
+    )
     return figure

@@ -1,250 +1,241 @@
-"""Coverage as a matrix: which metric is a target where, by theme."""
+"""Coverage as a matrix: which metric is a target where, by theme, and in what sense it isn't where it isn't.
+
+In a place's own mark stand its figures: filled a target, ringed where a past figure stands beside it, with a hollow heart one that
+keeps from comparison, hollow a past figure alone, a cross one that damage took. In grey stand the kinds of absence, which mean
+different things: open in the review, spoken of without a figure, outside the remit of such a plan, not spoken of.
+"""
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 
+import pandas as pd
 import plotly.graph_objects as go
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from citymetrics.benchmark.evidence import section_path
+from citymetrics.benchmark.plans.absence import Absence
 from citymetrics.benchmark.plans.coverage import Coverage
-from citymetrics.figures.kit.axes import add_axes, hide_axes, new_figure
-from citymetrics.figures.kit.bands import even_cut
 from citymetrics.figures.kit.draw import draw_result
-from citymetrics.figures.kit.empty import empty_figure, empty_plot
-from citymetrics.figures.kit.interactive import hover_text, new_interactive, row_axis
-from citymetrics.figures.kit.layout import line_height, widest, wrap
+from citymetrics.figures.kit.empty import empty_plot
+from citymetrics.figures.kit.interactive import (
+    SMALL_TYPE,
+    broken,
+    column_heads,
+    hover_text,
+    name_height,
+    new_interactive,
+    on_screen,
+    row_axis,
+)
 from citymetrics.figures.kit.pair import FigurePair
-from citymetrics.figures.kit.style import PlaceStyle, Tokens, house_style, load_tokens, place_styles
+from citymetrics.figures.kit.style import PlaceStyle, load_tokens, place_styles
+from citymetrics.figures.messages.plans import coverage_message
+from citymetrics.figures.plans.draw_coverage import draw_blocks
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
-PAD = 0.08
-PANEL_GAP = 0.3
-CELL = 0.28
-WIDEST_NAME = 0.34
-TALL = 6.0
-NARROWEST = 1.3
+FORMS = (
+    "target",
+    "both",
+    "apart",
+    "achieved",
+    "damaged",
+    "not_reviewed",
+    "mentioned",
+    "out_of_remit",
+    "not_mentioned",
+    "unread",
+)
+"""What a cell may show; from `not_reviewed` on in grey."""
+SYMBOLS = {
+    "achieved": "{}-open",
+    "apart": "{}-open-dot",
+    "damaged": "x-thin-open",
+    "not_reviewed": "hash-open",
+    "mentioned": "circle-open",
+    "out_of_remit": "line-ne-open",
+    "not_mentioned": "circle",
+    "unread": "line-ew-open",
+}
+"""Plotly's symbol of each form; those with braces take the place's own."""
+SIZES = {"not_reviewed": 9, "mentioned": 7, "out_of_remit": 8, "not_mentioned": 2, "unread": 6}
 ROW_PIXELS = 25
 
 
 @dataclass(frozen=True)
-class _Line:
-    """One line of the matrix: a theme's heading (no states) or a metric with its state in each place."""
+class Mark:
+    """One cell: its form, the place, the observation that it shows ("" for none), and why there is none to compare."""
+
+    form: str
+    city: str
+    identity: str = ""
+    absence: Absence | None = None
+    ringed: bool = False
+
+
+@dataclass(frozen=True)
+class MatrixLine:
+    """One line of the matrix: a theme's heading (no marks) or a metric with its mark in each place."""
 
     label: str
-    other: str = ""
-    metric: str = ""
-    states: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
-def _lines(coverage: Coverage, least: int, lang: str) -> list[list[_Line]]:
+def matrix_lines(coverage: Coverage, least: int, lang: str) -> list[list[MatrixLine]]:
     """The matrix's lines by theme."""
     inputs = coverage.inputs
     matrix = coverage.matrix(least=least)
     ids = coverage.frame.set_index(["metric", "city"])["observation_id"]
-    blocks: list[list[_Line]] = []
+    blocks: list[list[MatrixLine]] = []
     for (theme, metric), states in zip(matrix.index, matrix.to_numpy(), strict=True):
         heading = inputs.theme_label(theme).in_language(lang)
         if not blocks or blocks[-1][0].label != heading:
-            blocks.append([_Line(heading)])
-        label = inputs.metric_label(metric)
-        found = tuple(str(ids[(metric, city)]) for city in coverage.cities)
-        other = label.en if lang == "zh" else label.zh
-        blocks[-1].append(_Line(label.in_language(lang), other, metric, tuple(map(str, states)), found))
+            blocks.append([MatrixLine(heading)])
+        marks = tuple(
+            _mark(str(state), city, str(ids[(metric, city)]), coverage.absences.get((metric, city)))
+            for city, state in zip(coverage.cities, states, strict=True)
+        )
+        blocks[-1].append(MatrixLine(inputs.metric_label(metric).in_language(lang), marks))
     return blocks
 
 
+def _mark(state: str, city: str, identity: str, absence: Absence | None) -> Mark:
+    if state in ("achieved", "damaged"):
+        return Mark(state, city, identity or (absence.observation_id if absence else ""), absence)
+    if absence is None:
+        return Mark("unread" if state == "none" else state, city, identity, ringed=state == "both")
+    form = "apart" if absence.kind == "not_comparable" else absence.kind
+    return Mark(form, city, identity or absence.observation_id, absence, state == "both")
+
+
+def forms_shown(blocks: list[list[MatrixLine]]) -> list[str]:
+    """The forms that the key explains: those that are drawn, in the order of `FORMS`."""
+    drawn = {mark.form for block in blocks for line in block for mark in line.marks}
+    drawn |= (
+        {"both"} if any(mark.ringed for block in blocks for line in block for mark in line.marks) else set()
+    )
+    return [form for form in FORMS if form in drawn]
+
+
 def draw_coverage(coverage: Coverage, *, least: int = 2, lang: str = "zh") -> Figure:
-    """Metric × place by theme, for metrics that are targets in `least` places; in two columns where one
-    would be too tall."""
-    blocks = _lines(coverage, least, lang)
-    with house_style() as tokens:
-        if not blocks:
-            return empty_figure(text("tables.no_metric", lang))
-        places = [coverage.inputs.places[city].label.in_language(lang) for city in coverage.cities]
-        name = widest(places, tokens.size.tick)
-        upright = name <= WIDEST_NAME
-        cell = max(name + 0.045, CELL) if upright else CELL
-        head = (line_height(tokens.size.tick) if upright else name) + 0.08
-        lines = [line for block in blocks for line in block]
-        label = max(
-            widest((line.label for line in lines), tokens.size.label),
-            widest((line.other for line in lines), tokens.size.small),
-        )
-        half = (tokens.width - PANEL_GAP - 2 * PAD) / 2
-        width = min(tokens.width - 2 * PAD, label + 3 * PAD + cell * len(places))
-        panels = [_measured(lines, width - cell * len(places) - PAD, tokens)]
-        if sum(row.height for row in panels[0]) > TALL and half - cell * len(places) >= NARROWEST:
-            width = half
-            panels = _split([_measured(block, half - cell * len(places) - PAD, tokens) for block in blocks])
-        heights = [sum(row.height for row in panel) for panel in panels]
-        height = max(heights) + head + 2 * PAD
-        figure = new_figure(len(panels) * width + (len(panels) - 1) * PANEL_GAP + 2 * PAD, height)
-        styles = place_styles(coverage.inputs.places)
-        for position, (panel, tall) in enumerate(zip(panels, heights, strict=True)):
-            left = PAD + position * (width + PANEL_GAP)
-            axes = add_axes(figure, left, height - PAD - head - tall, width, tall + head)
-            axes.set_xlim(0, width)
-            axes.set_ylim(tall + head, 0)
-            hide_axes(axes)
-            start = width - cell * len(places)
-            centres = [start + cell * (column + 0.5) for column in range(len(places))]
-            for x, words in zip(centres, places, strict=True):
-                axes.text(
-                    x,
-                    head - 0.06,
-                    words,
-                    fontsize=tokens.size.tick,
-                    color=tokens.muted,
-                    ha="center",
-                    va="bottom",
-                    rotation=0 if upright else 90,
-                )
-            _draw_matrix(axes, panel, coverage.cities, centres, head, width, styles, tokens)
-        return figure
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A line with its label broken to the room it has, and its height in inches."""
-
-    line: _Line
-    label: list[str]
-    other: list[str]
-    height: float
-
-
-def _measured(lines: list[_Line], room: float, tokens: Tokens) -> list[_Row]:
-    rows = []
-    for line in lines:
-        label = wrap(line.label, tokens.size.label, room) if line.states else [line.label]
-        other = wrap(line.other, tokens.size.small, room) if line.other else []
-        height = len(label) * line_height(tokens.size.label) + len(other) * line_height(tokens.size.small)
-        rows.append(_Row(line, label, other, height + (0.06 if line.states else 0.1)))
-    return rows
-
-
-def _split(blocks: list[list[_Row]]) -> list[list[_Row]]:
-    """Whole themes in two columns, the longer of which is as short as it can be."""
-    if len(blocks) == 1:
-        blocks = [[row] for row in blocks[0]]
-        blocks[0:2] = [[row for block in blocks[0:2] for row in block]]
-    tall = [sum(row.height for row in block) for block in blocks]
-    cut = even_cut(tall, range(1, len(blocks) + 1))
-    return [[row for block in part for row in block] for part in (blocks[:cut], blocks[cut:]) if part]
-
-
-def _draw_matrix(
-    axes: Axes,
-    rows: list[_Row],
-    cities: tuple[str, ...],
-    centres: list[float],
-    top: float,
-    width: float,
-    styles: dict[str, PlaceStyle],
-    tokens: Tokens,
-) -> None:
-    y = top
-    for row in rows:
-        if not row.line.states:
-            axes.text(
-                0,
-                y + row.height - 0.04,
-                row.line.label,
-                fontsize=tokens.size.label,
-                color=tokens.accent,
-                va="bottom",
-            )
-            axes.plot([0, width], [y + row.height - 0.02] * 2, color=tokens.grid, lw=0.8)
-        else:
-            at = y + 0.03
-            for lines, size, colour in (
-                (row.label, tokens.size.label, tokens.ink),
-                (row.other, tokens.size.small, tokens.muted),
-            ):
-                for words in lines:
-                    axes.text(0, at, words, fontsize=size, color=colour, va="top")
-                    at += line_height(size)
-            for x, city, state in zip(centres, cities, row.line.states, strict=True):
-                _draw_state(axes, x, y + row.height / 2, state, styles[city], tokens)
-        y += row.height
-
-
-def _draw_state(axes: Axes, x: float, y: float, state: str, style: PlaceStyle, tokens: Tokens) -> None:
-    if state == "none":
-        axes.scatter([x], [y], s=3, color=tokens.grid)
-    elif state == "damaged":
-        axes.scatter([x], [y], s=26, marker="x", color=style.colour, linewidth=1.2)
-    elif state == "achieved":
-        axes.scatter(
-            [x], [y], s=34, marker=style.marker, facecolor=tokens.paper, edgecolor=style.colour, linewidth=1.1
-        )
-    else:
-        if state == "both":
-            axes.scatter([x], [y], s=105, marker="o", facecolor="none", edgecolor=style.colour, linewidth=0.9)
-        axes.scatter([x], [y], s=34, marker=style.marker, color=style.colour, linewidth=0)
+    """Metric × place by theme, for metrics that are targets in `least` places; in two columns where one would be too tall."""
+    blocks = matrix_lines(coverage, least, lang)
+    places = [coverage.inputs.places[city].label.in_language(lang) for city in coverage.cities]
+    return draw_blocks(blocks, places, forms_shown(blocks), place_styles(coverage.inputs.places), lang)
 
 
 def plot_coverage(coverage: Coverage, *, least: int = 2, lang: str = "zh") -> go.Figure:
-    """The same matrix for the screen; pointing at a mark shows the sentence."""
-    blocks = _lines(coverage, least, lang)
-    inputs, styles, tokens = coverage.inputs, place_styles(coverage.inputs.places), load_tokens()
+    """The same matrix for the screen; pointing at a mark shows the sentence, or in what sense there is none."""
+    blocks = matrix_lines(coverage, least, lang)
     lines = [line for block in blocks for line in block]
-    figure = new_interactive(ROW_PIXELS * max(len(lines), 2) + 50, margin={"l": 8, "r": 8, "t": 36, "b": 8})
     if not lines:
         return empty_plot(text("tables.no_metric", lang))
-    labels = [line.label if line.states else f"<b>{line.label}</b>" for line in lines]
+    styles, tokens = place_styles(coverage.inputs.places), load_tokens()
+    heads, top = column_heads(
+        [coverage.inputs.places[city].label.in_language(lang) for city in coverage.cities]
+    )
+    tall = name_height([line.label for line in lines], least=ROW_PIXELS, gap=8)
+    figure = new_interactive(
+        tall * max(len(lines), 2) + top + 90,
+        margin={"l": 8, "r": 8, "t": top, "b": 90},
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+        }
+        | {"font": {"size": SMALL_TYPE}, "itemclick": False, "itemdoubleclick": False},
+    )
     for position, city in enumerate(coverage.cities):
-        style = styles[city]
-        marks = [(row, line) for row, line in enumerate(lines) if line.states]
-        shown = [
-            (row, line.states[position], line.ids[position])
-            for row, line in marks
-            if line.states[position] != "none"
-        ]
-        rings = [row for row, state, _ in shown if state == "both"]
-        if rings:
-            figure.add_scatter(
-                x=[position] * len(rings),
-                y=rings,
-                mode="markers",
-                hoverinfo="skip",
-                marker={"symbol": "circle-open", "size": 20, "color": style.colour, "line": {"width": 1.4}},
-            )
-        forms = {"achieved": f"{style.plotly}-open", "damaged": "x-thin-open"}
-        symbols = [forms.get(state, style.plotly) for _, state, _ in shown]
+        _plot_column(figure, lines, position, coverage, styles[city], lang)
+    for form in forms_shown(blocks):
+        marker = _look(form, None) | {"size": SIZES.get(form, 10) + 2 * (form == "not_mentioned")}
         figure.add_scatter(
-            x=[position] * len(shown),
-            y=[row for row, _, _ in shown],
-            mode="markers",
-            hoverinfo="text",
-            marker={
-                "symbol": symbols,
-                "size": 12,
-                "color": style.colour,
-                "line": {"width": 2, "color": style.colour},
-            },
-            hovertext=[
-                hover_text(inputs.row(identity), inputs, lang, head=lines[row].label)
-                if identity
-                else lines[row].label
-                for row, _, identity in shown
-            ],
+            x=[None], y=[None], mode="markers", marker=marker, name=text(f"figures.cell_{form}", lang)
         )
     figure.update_xaxes(
-        side="top",
         tickvals=list(range(len(coverage.cities))),
         range=[-0.5, len(coverage.cities) - 0.5],
-        fixedrange=True,
-        ticktext=[inputs.places[city].label.in_language(lang) for city in coverage.cities],
+        ticktext=[coverage.inputs.places[city].label.in_language(lang) for city in coverage.cities],
         zeroline=False,
         showgrid=False,
+        **heads,
     )
+    labels = [on_screen(line.label) if line.marks else f"<b>{on_screen(line.label)}</b>" for line in lines]
     figure.update_yaxes(row_axis(labels, zeroline=False, gridcolor=tokens.grid))
     return figure
+
+
+def _plot_column(
+    figure: go.Figure,
+    lines: list[MatrixLine],
+    position: int,
+    coverage: Coverage,
+    style: PlaceStyle,
+    lang: str,
+) -> None:
+    """A place's marks, those of every form in a trace of their own; a ring lies under its mark."""
+    cells = [(row, line, line.marks[position]) for row, line in enumerate(lines) if line.marks]
+    rings = [row for row, _, mark in cells if mark.ringed]
+    if rings:
+        figure.add_scatter(
+            x=[position] * len(rings), y=rings, mode="markers", marker=_look("both", style), hoverinfo="skip",
+            showlegend=False,
+        )  # fmt: skip
+    shown = sorted(cells, key=lambda cell: FORMS.index(cell[2].form))
+    for form in dict.fromkeys(mark.form for _, _, mark in shown):
+        own = [cell for cell in shown if cell[2].form == form]
+        figure.add_scatter(
+            x=[position] * len(own),
+            y=[row for row, _, _ in own],
+            mode="markers",
+            marker=_look("target" if form == "both" else form, style),
+            hovertext=[_hover(mark, line.label, coverage, lang) for _, line, mark in own],
+            hoverinfo="text",
+            customdata=[[mark.identity] if mark.identity else [] for _, _, mark in own],
+            showlegend=False,
+        )
+
+
+def _look(form: str, style: PlaceStyle | None) -> dict[str, object]:
+    """The marker of a form in plotly, in a place's own shape and colour or, for the key, in ink."""
+    tokens = load_tokens()
+    if form == "both":
+        colour = style.colour if style else tokens.ink
+        return {"symbol": "circle-open", "size": 20, "color": colour, "line": {"width": 1.4}}
+    grey = FORMS.index(form) >= FORMS.index("not_reviewed")
+    colour = tokens.muted if grey else style.colour if style else tokens.ink
+    symbol = SYMBOLS.get(form, "{}").format(style.plotly if style else "circle")
+    line = {"width": 1.2 if grey else 2, "color": colour}
+    return {"symbol": symbol, "size": SIZES.get(form, 12), "color": colour, "line": line}
+
+
+def _hover(mark: Mark, metric: str, coverage: Coverage, lang: str) -> str:
+    """The sentence with its place; above it, or instead of it, in what sense there is no figure to compare."""
+    inputs, absence = coverage.inputs, mark.absence
+    said = "" if absence is None or absence.kind == "unread" else text(f"tables.absence_{absence.kind}", lang)
+    if absence is not None and absence.reason is not None:
+        said = text("figures.colon", lang).join((said, absence.reason.text(lang)))
+    if mark.identity:
+        shown = hover_text(inputs.row(mark.identity), inputs, lang, head=metric)
+        return f"{shown}<br>{broken(said)}" if said else shown
+    place = inputs.places[mark.city].label.in_language(lang)
+    lines = [
+        f"<b>{html.escape(metric)}</b>",
+        html.escape(place),
+        broken(said or text("tables.absence_unread", lang)),
+    ]
+    if absence is not None and absence.mention is not None:
+        lines += [
+            f"“{broken(absence.mention.quote)}”",
+            f"<i>{broken(section_path(absence.mention.section))}</i>",
+        ]
+    return "<br>".join(line for line in lines if line)
 
 
 @draw_result.register
@@ -253,18 +244,32 @@ def coverage_figure(
 ) -> FigurePair:
     """Metric × place, for metrics that are targets in `least` or more places."""
     wanted = {metric for metric, count in coverage.met_in.items() if count >= least}
-    frame = coverage.frame[coverage.frame["metric"].isin(wanted)].reset_index(drop=True)
-    inputs = coverage.inputs
-    rows = []
-    for metric, own in frame[frame["state"].isin(["target", "both"])].groupby("metric", sort=False):
-        places = [inputs.places[city].label.in_language(lang) for city in own["city"]]
-        rows.append(f"{inputs.metric_label(str(metric)).in_language(lang)} ({join(places, lang)})")
-    alt = text("figures.coverage_alt", lang, count=len(wanted), rows=text("tables.list_gap", lang).join(rows))
+    frame = coverage.to_frame()
+    frame = frame[frame["metric"].isin(wanted)].reset_index(drop=True)
     return FigurePair(
         name,
         draw_coverage(coverage, least=least, lang=lang),
         plot_coverage(coverage, least=least, lang=lang),
         frame,
         text("figures.coverage_caption" if least > 1 else "figures.coverage_all_caption", lang, least=least),
-        alt,
+        _described(coverage, frame, lang),
+        coverage_message(coverage, lang),
+        inputs=coverage.inputs,
+        lang=lang,
     )
+
+
+def _described(coverage: Coverage, frame: pd.DataFrame, lang: str) -> str:
+    inputs, rows = coverage.inputs, []
+    for metric, own in frame[frame["state"].isin(["target", "both"])].groupby("metric", sort=False):
+        places = [inputs.places[city].label.in_language(lang) for city in own["city"]]
+        rows.append(f"{inputs.metric_label(str(metric)).in_language(lang)} ({join(places, lang)})")
+    kinds = frame[frame["state"] == "none"]["absence"].value_counts()
+    absent = [f"{text(f'tables.absence_{kind}', lang)} {count}" for kind, count in kinds.items() if kind]
+    alt = text(
+        "figures.coverage_alt",
+        lang,
+        count=frame["metric"].nunique(),
+        rows=text("tables.list_gap", lang).join(rows),
+    )
+    return alt + (text("figures.coverage_absent", lang, kinds=join(absent, lang)) if absent else "")

@@ -18,6 +18,7 @@ from citymetrics.figures.kit.layout import line_height, widest
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import house_style, load_tokens, place_styles
 from citymetrics.figures.kit.writing import write
+from citymetrics.figures.messages.plans import similarity_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -70,7 +71,17 @@ def dendrogram_figure(result: Similarity, *, lang: str = "zh") -> FigurePair:
     )
     rows = text("tables.list_gap", lang).join(branch.hover for branch in tree.branches)
     alt = text("emphasis.figure_tree_alt", lang, rows=rows)
-    return FigurePair(name, _draw(tree, result, lang), _plot(tree, result, lang), frame, caption, alt)
+    return FigurePair(
+        name,
+        _draw(tree, result, lang),
+        _plot(tree, result, lang),
+        frame,
+        caption,
+        alt,
+        similarity_message(result, lang),
+        inputs=result.inputs,
+        lang=lang,
+    )
 
 
 def _tree(result: Similarity, lang: str) -> _Tree:
@@ -204,5 +215,5 @@ def _plot(tree: _Tree, result: Similarity, lang: str) -> go.Figure:
     figure.update_xaxes(
         range=[0, tree.top], title=title, fixedrange=True, gridcolor=tokens.grid, zeroline=False
     )
-    figure.update_yaxes(row_axis(tree.names, showgrid=False, zeroline=False))
+    figure.update_yaxes(row_axis(tree.names, showgrid=False, zeroline=False, ticklabelstandoff=10))
     return figure

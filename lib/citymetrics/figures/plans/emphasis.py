@@ -26,6 +26,11 @@ from citymetrics.figures.kit.interval_panels import (
 )
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import PlaceStyle, load_tokens, place_styles
+from citymetrics.figures.messages.plans import (
+    differences_message,
+    emphasis_message,
+    specificity_message,
+)
 from citymetrics.labels import text
 
 
@@ -52,13 +57,15 @@ def emphasis_intervals_figure(result: Emphasis, *, measure: str = "text", lang: 
                 _shown(row, lang),
                 _hover(row, measure, result.inputs, lang),
                 styles[row["city"]],
+                result.rows_of(row["city"], theme, measure),
             )
             for row in as_rows(own[own["theme"] == theme])
         )
         title = theme_name(theme, result.inputs).in_language(lang)
         panels.append(_percent_panel(title, rows, top))
     caption = text("emphasis.figure_shares", lang, measure=measured, draws=result.draws)
-    return _pair(name, panels, frame, caption, lang)
+    message = emphasis_message(result, measure, lang)
+    return _pair(name, panels, frame, caption, result, message, lang)
 
 
 @draw_result.register
@@ -103,7 +110,7 @@ def differences_figure(result: Differences, *, lang: str = "zh") -> FigurePair:
     one, other = (result.inputs.places[city].label for city in (result.city, result.other))
     counts = {"count": result.looked_at, "intervals": result.with_interval, "apart": len(result.apart)}
     caption = text("emphasis.figure_differences", lang, one=one, other=other, **counts)
-    return _pair(name, panels, shown, caption, lang, columns=1)
+    return _pair(name, panels, shown, caption, result, differences_message(result, lang), lang, columns=1)
 
 
 @draw_result.register
@@ -125,6 +132,7 @@ def specificity_figure(result: Specificity, *, lang: str = "zh") -> FigurePair:
                     f"{result.inputs.place_label(row['city']).in_language(lang)} · {shown(row)} · n = {row['targets']}"
                 ),
                 styles[row["city"]],
+                tuple(result.targets_of(row["city"])["observation_id"]),
             )
             for row in as_rows(own)
         )
@@ -148,7 +156,8 @@ def specificity_figure(result: Specificity, *, lang: str = "zh") -> FigurePair:
             )
         )
     caption = text("emphasis.figure_specificity", lang, draws=result.draws)
-    return _pair("specificity", panels, own, caption, lang, columns=4)
+    message = specificity_message(result, lang)
+    return _pair("specificity", panels, own, caption, result, message, lang, columns=4)
 
 
 def _percent_panel(
@@ -193,14 +202,34 @@ def _hover(row: Any, measure: str, inputs: Inputs, lang: str) -> str:
 
 
 def _pair(
-    name: str, panels: Iterable[IntervalPanel], frame: pd.DataFrame, caption: str, lang: str, columns: int = 3
+    name: str,
+    panels: Iterable[IntervalPanel],
+    frame: pd.DataFrame,
+    caption: str,
+    result: Emphasis | Differences | Specificity,
+    message: str,
+    lang: str,
+    columns: int = 3,
 ) -> FigurePair:
     panels = list(panels)
     alt = describe_panels(
         panels, text("figures.colon", lang), text("tables.list_gap", lang), text("figures.stop", lang)
     )
     static = draw_interval_panels(panels, columns=columns)
-    return FigurePair(name, static, plot_interval_panels(panels), frame, caption, alt)
+    screen = plot_interval_panels(panels)
+    behind = tuple(identity for panel in panels for row in panel.rows for identity in row.ids)
+    return FigurePair(
+        name,
+        static,
+        screen,
+        frame,
+        caption,
+        alt,
+        message,
+        inputs=result.inputs,
+        lang=lang,
+        behind=behind,
+    )
 
 
 def _nothing(name: str, frame: pd.DataFrame, lang: str) -> FigurePair:

@@ -21,6 +21,7 @@ from citymetrics.figures.kit.interactive import new_interactive
 from citymetrics.figures.kit.layout import line_height, widest
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import house_style, load_tokens
+from citymetrics.figures.messages.plans import likeness_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -45,7 +46,18 @@ def likeness_figure(result: InstrumentComparison, *, lang: str = "zh") -> Figure
     ]  # fmt: skip
     alt = text("adoption.likeness_alt", lang, rows=join(rows, lang))
     static, screen = _draw_likeness(result, frame, lang), _plot_likeness(result, frame, lang)
-    return FigurePair("instruments-similarity", static, screen, frame, caption, alt)
+    message = likeness_message(result, lang)
+    return FigurePair(
+        "instruments-similarity",
+        static,
+        screen,
+        frame,
+        caption,
+        alt,
+        message,
+        inputs=result.inputs,
+        lang=lang,
+    )
 
 
 def _beyond(row: Any) -> bool:
@@ -132,8 +144,8 @@ def _plot_likeness(result: InstrumentComparison, frame: pd.DataFrame, lang: str)
         hovertext=hovers,
         hoverinfo="text",
     )
-    figure.update_xaxes(fixedrange=True, showgrid=False)
-    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, showgrid=False)
+    figure.update_xaxes(fixedrange=True, showgrid=False, ticks="", tickangle=0)
+    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, showgrid=False, ticks="")
     return figure
 
 

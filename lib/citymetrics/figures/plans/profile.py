@@ -11,16 +11,17 @@ from citymetrics.benchmark.inputs import as_rows
 from citymetrics.benchmark.plans.profile import CityProfile
 from citymetrics.figures.kit.axes import add_axes, hide_axes, new_figure, note_at
 from citymetrics.figures.kit.empty import empty_figure, empty_plot
-from citymetrics.figures.kit.interactive import new_interactive
-from citymetrics.figures.kit.layout import line_height, text_width, widest_both
+from citymetrics.figures.kit.interactive import TYPE, name_height, new_interactive, on_screen
+from citymetrics.figures.kit.layout import line_height, text_width, widest
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import house_style, load_tokens, place_styles
-from citymetrics.figures.kit.writing import write, write_both
+from citymetrics.figures.kit.writing import write
+from citymetrics.figures.messages.plans import profile_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
 PAD = 0.08
-BAR_ROW = 0.27
+BAR_ROW = 0.22
 
 
 def _bars(profile: CityProfile) -> pd.DataFrame:
@@ -37,8 +38,8 @@ def draw_profile(profile: CityProfile, *, lang: str = "zh") -> Figure:
         if bars.empty:
             return empty_figure(text("figures.no_targets", lang))
         style = place_styles(profile.inputs.places)[profile.city]
-        labels = [profile.inputs.theme_label(theme) for theme in bars["theme"]]
-        name = widest_both(labels, lang, tokens)
+        labels = [profile.inputs.theme_label(theme).in_language(lang) for theme in bars["theme"]]
+        name = widest(labels, tokens.size.label)
         key = line_height(tokens.size.small) + 0.1
         width, height = tokens.width * 0.8, BAR_ROW * len(bars) + key + 2 * PAD
         figure = new_figure(width, height)
@@ -63,7 +64,8 @@ def draw_profile(profile: CityProfile, *, lang: str = "zh") -> Figure:
             at = (bar["targets"], y)
             note_at(axes, str(bar["targets"]), at, (4, 0), va="center", fontsize=tokens.size.label)
             middle = PAD + BAR_ROW * (len(bars) - y)
-            write_both(figure, labels[position], left - PAD, middle, lang, tokens)
+            size = tokens.size.label
+            write(figure, labels[position], left - PAD, middle, size, tokens.ink, ha="right", va="center")
         x, y = left, height - PAD - key / 2 + 0.03
         for words, hatch in ((text("figures.dated", lang), ""), (text("figures.undated", lang), "////")):
             figure.add_artist(
@@ -91,10 +93,10 @@ def plot_profile(profile: CityProfile, *, lang: str = "zh") -> go.Figure:
     style = place_styles(profile.inputs.places)[profile.city]
     names = [profile.inputs.theme_label(theme).in_language(lang) for theme in bars["theme"]]
     figure = new_interactive(
-        30 * len(bars) + 60,
+        name_height(names, least=28) * len(bars) + 64,
         barmode="stack",
         showlegend=True,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
     )
     for column, pattern in (("dated", ""), ("undated", "/")):
         figure.add_bar(
@@ -107,13 +109,27 @@ def plot_profile(profile: CityProfile, *, lang: str = "zh") -> go.Figure:
                 "pattern": {"shape": pattern, "bgcolor": "#ffffff"},
                 "line": {"width": 1, "color": style.colour},
             },
+            customdata=[_ids(profile, theme, column == "dated") for theme in bars["theme"]],
             hovertemplate="%{y}<br>%{fullData.name}: %{x}<extra></extra>",
         )
-    figure.update_yaxes(autorange="reversed", automargin=True, fixedrange=True)
+    figure.update_yaxes(
+        autorange="reversed",
+        automargin=True,
+        fixedrange=True,
+        tickvals=names,
+        ticktext=[on_screen(name) for name in names],
+        tickfont={"size": TYPE},
+    )
     figure.update_xaxes(
         fixedrange=True, gridcolor=load_tokens().grid, dtick=max(1, int(bars["targets"].max()) // 5)
     )
     return figure
+
+
+def _ids(profile: CityProfile, theme: str, dated: bool) -> list[str]:
+    """The targets that one piece of a bar counts."""
+    own = profile.targets[profile.targets["theme"] == theme]
+    return list(own.loc[(own["due"] != "") == dated, "observation_id"])
 
 
 def profile_figure(profile: CityProfile, *, lang: str = "zh") -> FigurePair:
@@ -131,4 +147,8 @@ def profile_figure(profile: CityProfile, *, lang: str = "zh") -> FigurePair:
         profile.by_theme,
         text("figures.profile_caption", lang, city=profile.label),
         alt,
+        profile_message(profile, lang),
+        inputs=profile.inputs,
+        lang=lang,
+        behind=tuple(profile.targets["observation_id"]),
     )

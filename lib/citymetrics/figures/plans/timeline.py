@@ -17,11 +17,19 @@ from citymetrics.benchmark.plans.timeline import Timeline, term_of, timeline
 from citymetrics.figures.kit.axes import add_axes, new_figure, set_value_axis
 from citymetrics.figures.kit.draw import draw_result
 from citymetrics.figures.kit.empty import empty_figure, empty_plot
-from citymetrics.figures.kit.interactive import hover_text, new_interactive, row_axis
+from citymetrics.figures.kit.interactive import (
+    SMALL_TYPE,
+    hover_text,
+    name_height,
+    new_interactive,
+    on_screen,
+    row_axis,
+)
 from citymetrics.figures.kit.layout import line_height, widest
 from citymetrics.figures.kit.pair import FigurePair
 from citymetrics.figures.kit.style import Tokens, house_style, load_tokens, place_styles
 from citymetrics.figures.kit.writing import write
+from citymetrics.figures.messages.plans import timeline_message
 from citymetrics.labels import text
 from citymetrics.labels.wording import join
 
@@ -123,6 +131,9 @@ def timeline_figure(result: Deadlines, *, lang: str = "zh") -> FigurePair:
         found.dated[list(COLUMNS)],
         text("pace.timeline_figure", lang, what=what),
         text("figures.timeline_alt", lang, rows=text("tables.list_gap", lang).join(parts)),
+        timeline_message(found, lang),
+        inputs=inputs,
+        lang=lang,
     )
 
 
@@ -202,7 +213,10 @@ def plot_timeline(result: Deadlines, *, lang: str = "zh") -> go.Figure:
         return empty_plot(text("figures.no_deadlines", lang))
     tokens, styles = load_tokens(), place_styles(found.inputs.places)
     first, last = _years(lanes)
-    figure = new_interactive(40 * len(lanes) + 50, margin={"l": 8, "r": 8, "t": 8, "b": 32})
+    figure = new_interactive(
+        (name_height([lane.name for lane in lanes], least=22) + 18) * len(lanes) + 50,
+        margin={"l": 8, "r": 16, "t": 8, "b": 32},
+    )
     for position, lane in enumerate(lanes):
         figure.add_shape(
             type="rect",
@@ -224,8 +238,11 @@ def plot_timeline(result: Deadlines, *, lang: str = "zh") -> go.Figure:
             marker={"size": 24, "color": styles[lane.city].colour},
             hovertext=[_listed(group, found, lang) for group in groups.values()],
             hoverinfo="text",
+            customdata=[list(group["observation_id"]) for group in groups.values()],
+            cliponaxis=False,
         )
-    years = range(first, last + 1)
+    # A telephone has room for four or five years.
+    years = range(first, last + 1, 1 + (last - first) // 5)
     figure.update_xaxes(
         range=[first, last + 1],
         tickvals=[year + 0.5 for year in years],
@@ -233,8 +250,12 @@ def plot_timeline(result: Deadlines, *, lang: str = "zh") -> go.Figure:
         zeroline=False,
         showgrid=False,
         fixedrange=True,
+        tickangle=0,
+        tickfont={"size": SMALL_TYPE},
     )
-    names = [f"{lane.name}  {lane.share}" for lane in lanes]
+    names = [
+        f"{on_screen(lane.name)}<br><span style='color:{tokens.muted}'>{lane.share}</span>" for lane in lanes
+    ]
     figure.update_yaxes(row_axis(names, gridcolor=tokens.grid, zeroline=False))
     return figure
 
