@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,9 +23,16 @@ PLAN = """某市城市更新行动方案(2023-2025年)
 """
 
 
-def run(*arguments):
+def run(*arguments, **environment):
     command = [sys.executable, "-c", "from citymetrics.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT)
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
 
 
 @pytest.fixture
@@ -174,31 +182,109 @@ def test_a_reader_that_has_seen_enough_is_no_error(plan):
         (("extract", "data/raw/zibo.txt", "--to", "README.md/rows.csv"), "cannot be written"),
         (("evidence", "shanghai-1434"), "Did you mean 'shanghai-"),
         (("compare", "greenways_bilt"), "Did you mean 'greenways_built'?"),
+        (("compare", "greenways_built", "--format", "xls"), "--format: unknown format 'xls'"),
+        (("compare", "greenways_built", "--lang", "fr"), "--lang: unknown language 'fr'"),
+        (("compare", "greenways_built", "--cites", "x"), "citymetrics compare: No such option: --cites"),
+        (("compare",), "citymetrics compare: Missing argument"),
+        (("evidense", "shanghai-14340"), "citymetrics: No such command 'evidense'"),
     ],
 )
 def test_bad_input_is_one_line(arguments, message):
     done = run(*arguments)
+    assert done.stdout == ""
     assert done.returncode == 2
     assert message in done.stderr and "Traceback" not in done.stderr and done.stderr.count("\n") == 1
 
 
-def test_evidence_shows_the_sentence_and_the_place():
-    done = run("evidence", "shanghai-14340")
-    assert (
-        "不少于600公里架空线入地" in done.stdout.replace("\n", "").replace(" ", "") and "14345" in done.stdout
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("compare", "--help"), ("review", "--help"), ("nothing",)]
+)
+def test_help_and_complaints_load_none_of_the_library(arguments):
+    code = (
+        "import sys\n"
+        "from citymetrics.cli import main\n"
+        f"sys.argv = ['citymetrics', *{arguments!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pandas', 'numpy', 'matplotlib', 'plotly', 'yaml', 'citymetrics.benchmark', 'citymetrics.labels'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stderr.splitlines()[-1] == "[]"
 
 
-def test_doctor_lists_what_was_repaired_and_what_is_lost():
-    damaged, sound = run("doctor", "data/raw/shanghai.txt"), run("doctor", "data/raw/zibo.txt")
-    assert "gloss 3023" in damaged.stdout and "□" in damaged.stdout
-    assert "0 repairs" in sound.stdout
+def complete(line, shell="bash"):
+    """What the shell is offered for `line`, and the modules that were loaded for it."""
+    words = line.split(" ")
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(sorted({'pandas', 'rich.table', 'yaml'} & set(sys.modules)), file=sys.stderr))\n"
+        "from citymetrics.cli import main\n"
+        "sys.argv = ['citymetrics']\nmain()"
+    )
+    environment = {
+        "_CITYMETRICS_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+        "_TYPER_COMPLETE_ARGS": line,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
+    assert done.stderr.splitlines()[-1] == "[]", done.stderr
+    return done.stdout.split("\n")[:-1]
 
 
-def test_a_comparison_reads_in_a_terminal_and_says_what_it_refuses():
-    done = run("compare", "pocket_parks")
-    assert "仅供参考" in done.stdout
-    assert done.returncode == 0, done.stderr
-    assert "≥ 300" in done.stdout
-    assert "每万人" in done.stdout
-    assert "上下级分解" in done.stdout.replace("\n", "")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("citymetrics exp", ["explain"]),
+        ("citymetrics compare pocket", ["pocket_parks"]),
+        ("citymetrics explain wuh", ["wuhan"]),
+        ("citymetrics explain wuhan pocket", ["pocket_parks"]),
+        ("citymetrics evidence shanghai-1434", ["shanghai-14340"]),
+        ("citymetrics compare pocket_parks --cities shanghai,wu", ["shanghai,wuhan"]),
+        ("citymetrics metrics --theme wat", ["water"]),
+        ("citymetrics metrics --format j", ["json"]),
+        ("citymetrics brief the", ["theme"]),
+        ("citymetrics brief theme was", ["waste"]),
+        ("citymetrics coverage zib", ["zibo"]),
+        ("citymetrics instruments --instrument sponge", ["sponge_city"]),
+    ],
+)
+def test_the_shell_completes_what_there_is_without_loading_the_library(line, offered):
+    assert complete(line) == offered
+
+
+def test_completion_can_be_shown_for_a_shell():
+    shown = run("--show-completion", "bash", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    assert "complete -o" in shown.stdout and "citymetrics" in shown.stdout
+
+
+def test_a_comparison_that_nobody_reads_to_its_end_is_no_error():
+    command = [
+        sys.executable,
+        "-c",
+        "from citymetrics.cli import main; main()",
+        "compare",
+        "pocket_parks",
+        "--format",
+        "csv",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        process.stdout.close()
+        assert process.stderr.read().decode() == ""
+
+
+def test_there_is_no_colour_where_nobody_sees_it():
+    plain, asked = (
+        run("evidence", "shanghai-14340"),
+        run("evidence", "shanghai-14340", FORCE_COLOR="1"),
+    )
+    assert "\x1b[" not in plain.stdout
+    assert "\x1b[1;7m600公里\x1b[0m" in asked.stdout
+    coloured = run("compare", "pocket_parks", FORCE_COLOR="1", NO_COLOR="1")
+    assert "\x1b[36m" not in coloured.stdout and "\x1b[2m" in coloured.stdout

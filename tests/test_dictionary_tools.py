@@ -92,10 +92,11 @@ def test_the_words_of_a_matched_row_propose_its_metric():
 
 
 def test_metrics_are_listed_with_version_and_tier():
-    lines = run("metrics", "--tier", "core").output.splitlines()
+    done = CliRunner().invoke(app, ["metrics", "--tier", "core", "--lang", "en"], env={"COLUMNS": "160"})
+    lines = [line.rstrip() for line in done.output.splitlines()]
     assert re.fullmatch(r"Dictionary \d+\.\d+\.\d+ \d{4}-\d\d-\d\d", lines[0])
-    assert all("  core  " in line for line in lines[1:-1]) and len(lines) > 20
-    assert re.fullmatch(r"\d+ core, 0 single, 0 unstated", lines[-1])
+    assert all("  core  " in line for line in lines[2:-1]) and len(lines) > 20
+    assert re.fullmatch(r"core \d+ · single 0 · unstated 0", lines[-1])
 
 
 def test_metrics_are_listed_for_machines():
@@ -114,7 +115,7 @@ def test_open_rows_of_a_plan_are_listed_with_proposals(tmp_path):
         "某市行动方案(2023-2025年)\n\n到2025年,新建绿道120公里,回收利用率达到38%,登月飞船3艘。\n",
         encoding="utf-8",
     )
-    done = run("propose", str(plan), "--format", "json")
+    done = run("propose", str(plan), "--format", "json", "--lang", "en")
     rows = json.loads(done.stdout)
     assert [row["value_text"] for row in rows] == ["38%", "3艘"]
     assert re.match(r"household_waste_recycled 0\.\d\d", rows[0]["candidates"])

@@ -96,7 +96,7 @@ def test_a_build_of_an_older_schema_is_still_read(build):
 
 
 def run(*arguments):
-    return CliRunner().invoke(app, ["diff", *map(str, arguments)])
+    return CliRunner().invoke(app, ["diff", *map(str, arguments), "--lang", "en"])
 
 
 def test_changes_are_told_as_text(build):

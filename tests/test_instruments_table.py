@@ -190,7 +190,7 @@ def test_the_command_prints_csv_with_the_tables_columns():
         (("--plan", "wuhn"), "Did you mean 'wuhan'"),
         (("--theme", "watr"), "Did you mean 'water'"),
         (("--instrument", "spong_city"), "Did you mean 'sponge_city'"),
-        (("--format", "xml"), "expected one of csv, table"),
+        (("--format", "xml"), "expected one of csv, json, table"),
         (("--lang", "fr"), "expected one of en, zh"),
     ],
 )

@@ -1,33 +1,21 @@
 """The workbook: what it shows, where its cells lead, and that it is the same each time."""
 
-import re
-
 import openpyxl
 import pandas as pd
 import pytest
 from package_sample import PROJECT, copy_data
 
-from citymetrics.benchmark import EvidenceNotes, load_inputs
+from citymetrics.benchmark import load_inputs
 from citymetrics.errors import CitymetricsError
 from citymetrics.package import curated_tables
 from citymetrics.package.anchors import Anchor, find_anchors
 from citymetrics.package.sheets import Head, Sheet
 from citymetrics.package.workbook import FILE, export_workbook, workbook_bytes
 
-NOTE = (
-    '<li id="note-{note}" value="{note}"> <b>{figure}</b> “…<b>达到</b>…” <span class="cm-place">武汉市 · 1.筑牢体系 · '
-    '字符 {span} <a aria-label="回到正文" class="cm-back" href="#cite-note-{note}">↑</a></span></li>'
-)
-
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     project = copy_data(tmp_path_factory.mktemp("workbook"))
-    project.reports.mkdir()
-    notes = EvidenceNotes(load_inputs(project))
-    wuhan = [row for row in notes.inputs.rows.values() if row["city"] == "wuhan"]
-    notes.mark(*(row["observation_id"] for row in wuhan[:5]))
-    (project.reports / "city-wuhan.html").write_text(notes._repr_html_(), encoding="utf-8")
     return project
 
 
@@ -78,14 +66,12 @@ def test_a_day_is_a_day_that_can_be_sorted(book):
     assert {cell.is_date for cell in days if cell.value} == {True}
 
 
-def test_a_figure_leads_to_the_note_that_shows_its_sentence(project, book):
-    page = (project.reports / "city-wuhan.html").read_text(encoding="utf-8")
-    linked = [row[9] for row in book["Observations"].iter_rows(min_row=2) if row[9].hyperlink]
-    assert len(linked) == 5
-    for cell in linked:
-        assert cell.hyperlink.target == "city-wuhan.html"
-        note = re.search(rf'<li id="{cell.hyperlink.location}"> <b>(.*?)</b>', page)
-        assert note[1] == cell.value
+def test_every_figure_leads_to_its_highlight_in_the_text_of_its_plan(book):
+    rows = list(book["Observations"].iter_rows(min_row=2))
+    assert len(rows) > 300
+    for row in rows:
+        assert row[9].hyperlink.target == f"en/plan-{row[1].value}.html"
+        assert row[9].hyperlink.location == row[0].value
 
 
 def test_a_compared_figure_leads_to_its_row_of_the_observations(book):
@@ -131,13 +117,6 @@ def test_the_same_data_give_the_same_bytes(project):
     assert export_workbook(project, lang="zh").read_bytes() == first
 
 
-def test_without_a_report_figures_lead_nowhere_and_the_rest_stands(tmp_path):
-    project = copy_data(tmp_path)
-    book = openpyxl.load_workbook(export_workbook(project, lang="en"))
-    assert not [row for row in book["Observations"].iter_rows(min_row=2) if row[9].hyperlink]
-    assert book["Observations"].max_row > 300
-
-
 def test_an_unknown_language_is_refused(project):
     with pytest.raises(CitymetricsError, match="unknown language 'de'"):
         export_workbook(project, lang="de")
@@ -159,41 +138,9 @@ def test_any_text_is_kept_as_text(tmp_path, given, written):
     assert (cell.value, cell.data_type) == (written, "s")
 
 
-def test_a_place_looks_for_its_notes_in_its_own_brief_before_the_themes(tmp_path):
-    (tmp_path / "city-wuhan.html").write_text(NOTE.format(note=2, figure="50%", span="10–13"), "utf-8")
-    (tmp_path / "city-zibo.html").write_text(NOTE.format(note=7, figure="8处", span="20–22"), "utf-8")
-    themed = [
-        NOTE.format(note=3, figure="50%", span="10–13"),
-        NOTE.format(note=4, figure="8处", span="20–22"),
-    ]
-    (tmp_path / "theme-water.html").write_text("".join(themed), "utf-8")
-    rows = [
-        {
-            "observation_id": "wuhan-00010",
-            "city": "wuhan",
-            "value_text": "50%",
-            "char_start": 10,
-            "char_end": 13,
-        },
-        {
-            "observation_id": "wuhan-00020",
-            "city": "wuhan",
-            "value_text": "8处",
-            "char_start": 20,
-            "char_end": 22,
-        },
-        {
-            "observation_id": "wuhan-00030",
-            "city": "wuhan",
-            "value_text": "9处",
-            "char_start": 20,
-            "char_end": 22,
-        },
-    ]
-    assert find_anchors(pd.DataFrame(rows), tmp_path) == {
-        "wuhan-00010": Anchor("city-wuhan.html", "note-2"),
-        "wuhan-00020": Anchor("theme-water.html", "note-4"),
-    }
+def test_each_language_has_its_own_pages():
+    rows = pd.DataFrame({"observation_id": ["wuhan-00010"], "doc_id": ["wuhan"]})
+    assert find_anchors(rows) == {"wuhan-00010": Anchor("plan-wuhan.html", "wuhan-00010")}
 
 
 def test_the_projects_own_pages_are_not_needed_to_read_the_tables():

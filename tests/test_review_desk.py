@@ -9,11 +9,11 @@ from review_sample import PLAN, REAL, make_project
 
 from citymetrics.briefs import execute_notebook
 from citymetrics.cli import main
+from citymetrics.commands.review import read_changes
 from citymetrics.curation import build_observations, curate, write_table
 from citymetrics.errors import CitymetricsError
 from citymetrics.project import Project
 from citymetrics.review import REJECTED_COLUMNS, settle
-from citymetrics.review.command import read_changes
 from citymetrics.review.desk import DECIDED_COLUMNS, OPEN_COLUMNS, open_desk
 from citymetrics.review.words import load_words
 

@@ -1,146 +1,160 @@
-"""`citymetrics …` on the command line: the library's verbs, with errors of one line."""
+"""`citymetrics …` on the command line: the library's verbs, with errors of one line.
+
+What a command needs is imported when it runs, so that help and completion come at once.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Column, Table
 
-from citymetrics.benchmark import compare_metric
-from citymetrics.benchmark.metrics.grades import grade_label
-from citymetrics.builds.command import diff
-from citymetrics.curation import build_observations, load_observations
-from citymetrics.dictionary import load_dictionary
-from citymetrics.dictionary_commands import metrics, propose
-from citymetrics.errors import CitymetricsError, check_choice
-from citymetrics.extract_command import extract
-from citymetrics.instruments.command import instruments
-from citymetrics.instruments.table import build_mentions
-from citymetrics.labels import format_bounds, format_quantity
-from citymetrics.package import build_package
-from citymetrics.package.command import package
-from citymetrics.project import Project
-from citymetrics.reading import read_document
-from citymetrics.review.command import review
-from citymetrics.sources import load_sources
+from citymetrics.commands.brief import brief
+from citymetrics.commands.compare import compare
+from citymetrics.commands.coverage import coverage
+from citymetrics.commands.curate import curate
+from citymetrics.commands.diff import diff
+from citymetrics.commands.doctor import doctor
+from citymetrics.commands.evidence import evidence
+from citymetrics.commands.explain import explain
+from citymetrics.commands.extract import extract
+from citymetrics.commands.instruments import instruments
+from citymetrics.commands.lists import metrics, places, themes
+from citymetrics.commands.options import examples
+from citymetrics.commands.package import package
+from citymetrics.commands.propose import propose
+from citymetrics.commands.review import review
+from citymetrics.errors import CitymetricsError
+
+USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
+"""The base of typer's complaints about arguments, which it exports under no name of its own."""
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="Compare what city plans promise, with the sentence behind every number.",
+    epilog=examples(
+        "citymetrics compare pocket_parks",
+        "citymetrics explain wuhan pocket_parks",
+        "citymetrics doctor --quick",
+    ),
 )
-console = Console()
+ASK, MAKE, CURATE = "Ask", "Make", "Curate"
 
 
 def main() -> None:
     """Run the command line; what the user can mend is one line on standard error and exit status 2."""
     try:
-        app()
+        status = app(prog_name="citymetrics", standalone_mode=False)
     except CitymetricsError as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
+    except USAGE_ERROR as error:
+        # A call without anything has been answered by the help already, and complains without a word.
+        if line := _one_line(error):
+            print(line, file=sys.stderr)
+        raise SystemExit(2) from None
+    except typer.Abort:
+        raise SystemExit(130) from None
     except BrokenPipeError:
         # Whoever read our output has seen enough (`| head`); the interpreter's own flush must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(141) from None
+    raise SystemExit(status if isinstance(status, int) else 0)
 
 
-app.command()(diff)
-app.command()(extract)
-app.command()(instruments)
-app.command()(metrics)
-app.command()(package)
-app.command()(propose)
-app.command()(review)
+def _one_line(error: Exception) -> str:
+    """What is wrong with the arguments, and how to see what they may be."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "citymetrics"
+    said = " ".join(getattr(error, "format_message", error.__str__)().split()).rstrip(".")
+    return str(CitymetricsError(said, where=command, mend=f"See `{command} --help`.")) if said else ""
 
 
-@app.command()
-def curate() -> None:
-    """Rebuild data/curated/ from the plan texts and the dictionary."""
-    project = Project.find()
-    curated = build_observations(project)
-    build_mentions(project)
-    build_package(project)
-    open_targets = int(
-        (curated.observations["metric"].isna() & (curated.observations["role"] == "target")).sum()
-    )
-    print(
-        f"{len(curated.observations)} observations, {open_targets} targets without a metric: {project.relative(project.queue_file)}"
-    )
-
-
-@app.command()
-def compare(metric: Annotated[str, typer.Argument(help="Metric id, such as greenway_length_built.")]) -> None:
-    """Compare one metric across places; what is unsound is refused with the reason."""
-    comparison = compare_metric(metric)
-    definition = load_dictionary().metrics[metric]
-    places = {source.city: source.label.zh for source in load_sources().values()}
-    heads = ("地方", "规划所写", "范围", "期限", "年均", "每万人", "名次", "可比性", "依据")
-    columns = (Column(head, overflow="fold") for head in heads)
-    table = Table(
-        *columns, title=f"{definition.label.zh}  {definition.label.en}", title_justify="left", box=None
-    )
-    for row in comparison.rows:
-        table.add_row(
-            places[row["city"]],
-            format_bounds(row["value"], row["value_max"], row["unit"], row["comparator"]),
-            _scope(row["scope"]),
-            row["due"],
-            format_quantity(row["per_year"], row["unit"], digits=3),
-            format_quantity(row["per_10k"], row["unit"], digits=3),
-            f"{row['rank']}/{row['rank_of']}" if row["rank"] else "",
-            grade_label(row["grade"]) if row["grade"] else "",
-            row["observation_id"],
-        )
-    console.print(table)
-    for caveat in comparison.caveats:
-        console.print(f"· {caveat}", markup=False, highlight=False)
-    for refusal in comparison.refused:
-        console.print(f"✗ {refusal.text()}", markup=False, highlight=False)
-
-
-def _scope(scope: str) -> str:
-    kind, _, name = scope.partition(":")
-    return {"each": f"每个{name}", "area": name}.get(kind, "")
-
-
-@app.command()
-def evidence(
-    observation: Annotated[str, typer.Argument(help="Observation id, such as shanghai-14233.")],
-) -> None:
-    """Show the sentence behind one number and where it stands."""
-    observations = load_observations()
-    found = observations[observations["observation_id"] == observation]
-    if found.empty:
-        check_choice("observation", observation, observations["observation_id"].tolist())
-    table = Table("column", Column("value", overflow="fold"), show_header=False, box=None)
-    for column, value in found.iloc[0].dropna().items():
-        table.add_row(str(column), str(value))
-    console.print(table)
-
-
-@app.command()
-def doctor(file: Annotated[Path, typer.Argument(help="A plan as .txt, .md, .html, .docx or .pdf.")]) -> None:
-    """List what was damaged in a plan's text: what was repaired, how surely, and what is lost."""
-    document = read_document(file)
-    if document.note:
-        print(f"{file}: {document.note}", file=sys.stderr)
-    kinds: dict[str, int] = {}
-    for repair in document.clean.repairs:
-        kinds[repair.kind] = kinds.get(repair.kind, 0) + 1
-    print(
-        f"{file}: {len(document.clean.repairs)} repairs"
-        + (": " if kinds else "")
-        + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items()))
-    )
-    for repair in document.clean.repairs:
-        if repair.kind not in ("gloss", "indent"):
-            print(
-                f"  {repair.start}–{repair.end}  {repair.kind}: {repair.before!r} → {repair.after!r}{'' if repair.certain else '  (likely, not certain)'}"
-            )
+app.command(
+    rich_help_panel=ASK,
+    epilog=examples(
+        "citymetrics compare pocket_parks",
+        "citymetrics compare sponge_city_area_share greenways_built --cities shanghai,wuhan,zibo --lang en",
+        "citymetrics compare pocket_parks --bases per_10k,per_district --format csv",
+    ),
+)(compare)
+app.command(
+    rich_help_panel=ASK,
+    epilog=examples(
+        "citymetrics explain wuhan pocket_parks",
+        "citymetrics explain zibo sponge_city_area_share --lang en --format json",
+    ),
+)(explain)
+app.command(
+    rich_help_panel=ASK,
+    epilog=examples(
+        "citymetrics evidence shanghai-14340",
+        "citymetrics evidence shanghai-14340 wuhan-04067 --all --lang en",
+    ),
+)(evidence)
+app.command(
+    rich_help_panel=ASK,
+    epilog=examples(
+        "citymetrics coverage",
+        "citymetrics coverage wuhan --lang en",
+        "citymetrics coverage water --format csv",
+    ),
+)(coverage)
+app.command(
+    rich_help_panel=ASK,
+    epilog=examples(
+        "citymetrics instruments --theme water",
+        "citymetrics instruments --instrument sponge_city --format json",
+    ),
+)(instruments)
+app.command(
+    rich_help_panel=ASK,
+    epilog=examples("citymetrics metrics --tier core", "citymetrics metrics --theme water --format json"),
+)(metrics)
+app.command(
+    rich_help_panel=ASK, epilog=examples("citymetrics places", "citymetrics places --lang en --format csv")
+)(places)
+app.command(rich_help_panel=ASK, epilog=examples("citymetrics themes", "citymetrics themes --format json"))(
+    themes
+)
+app.command(
+    rich_help_panel=MAKE,
+    epilog=examples(
+        "citymetrics brief --list --lang en",
+        "citymetrics brief theme waste --formats html",
+    ),
+)(brief)
+app.command(rich_help_panel=MAKE, epilog=examples("citymetrics package --lang en"))(package)
+app.command(
+    rich_help_panel=MAKE,
+    epilog=examples(
+        "citymetrics extract data/raw/zibo.txt --format csv --to zibo.csv",
+        "citymetrics extract data/raw/wuhan.txt --format table --lang en",
+    ),
+)(extract)
+app.command(rich_help_panel=CURATE, epilog=examples("citymetrics curate"))(curate)
+app.command(
+    rich_help_panel=CURATE,
+    epilog=examples(
+        "citymetrics review --kind damaged",
+        "citymetrics review shanghai-14340 --lang en",
+        "citymetrics review wuhan-04067 --accept --reason 'read in the plan'",
+    ),
+)(review)
+app.command(rich_help_panel=CURATE, epilog=examples("citymetrics propose data/raw/hongkou.txt --format csv"))(
+    propose
+)
+app.command(
+    rich_help_panel=CURATE,
+    epilog=examples("citymetrics diff data/curated --lang en", "citymetrics diff data/curated --only metric"),
+)(diff)
+app.command(
+    rich_help_panel=CURATE,
+    epilog=examples(
+        "citymetrics doctor --quick",
+        "citymetrics doctor --format json",
+        "citymetrics doctor data/raw/shanghai.txt",
+    ),
+)(doctor)

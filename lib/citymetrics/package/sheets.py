@@ -93,7 +93,7 @@ def _table_sheet(table: CuratedTable, lang: str, links: Mapping[tuple[int, int],
 def _observation_links(table: CuratedTable, anchors: Mapping[str, Anchor]) -> dict[tuple[int, int], Target]:
     column = table.columns.index("value_text")
     return {
-        (at, column): Target(anchor.note, page=anchor.page)
+        (at, column): Target(anchor.id, page=anchor.page)
         for at, identity in enumerate(table.read()["observation_id"])
         if (anchor := anchors.get(str(identity)))
     }
@@ -131,7 +131,7 @@ def _comparison_sheets(
     links = _row_links(identities, names.index("observation"), order, lang)
     for at, identity in enumerate(identities):
         if anchor := anchors.get(identity):
-            links[at, names.index("figure")] = Target(anchor.note, page=anchor.page)
+            links[at, names.index("figure")] = Target(anchor.id, page=anchor.page)
     said = [Head(_say(name, lang)) for name in ("metric", "metric_name", "role", "kind")]
     return [
         Sheet(_say("sheet_comparisons", lang), heads, rows, links),

@@ -47,7 +47,7 @@ _NO_TIME = rb"\g<1>1980-01-01T00:00:00Z"
 
 
 def export_workbook(project: Project | None = None, *, lang: str = "zh") -> Path:
-    """Write `reports/citymetrics.xlsx` from the curated tables; figures lead to the report's pages where these are there.
+    """Write `reports/citymetrics.xlsx` from the curated tables; figures lead to the report's evidence pages.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def export_workbook(project: Project | None = None, *, lang: str = "zh") -> Path
     inputs = load_inputs(project)
     tables = curated_tables(project)
     observations = next(table for table in tables if table.name == "observations").read()
-    sheets = build_sheets(tables, inputs, find_anchors(observations, project.reports), lang)
+    sheets = build_sheets(tables, inputs, find_anchors(observations, lang), lang)
     path = project.reports / FILE
     write_whole(path, workbook_bytes(sheets, in_language(load_declaration().about.title, lang)))
     return path

@@ -5,28 +5,18 @@ Every button does what the command line does and goes through the same `Desk`; w
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from citymetrics.controls import button, message, widgets
 from citymetrics.errors import CitymetricsError
-from citymetrics.review.command import REVIEWER
 from citymetrics.review.desk import Desk, open_desk
 from citymetrics.review.fields import CORRECTABLE
 from citymetrics.review.listing import KINDS, OpenRow
+from citymetrics.review.reviewer import reviewer_name
 from citymetrics.review.rows import plain
 from citymetrics.review.words import load_words
-
-try:
-    import ipywidgets as widgets
-except ModuleNotFoundError as missing:
-    raise CitymetricsError(
-        "ipywidgets is not installed",
-        where="citymetrics.review.panel",
-        mend="pip install 'citymetrics[notebooks]'",
-    ) from missing
 
 PER_PAGE = 12
 _TABLE = ("observation_id", "place", "kind", "role", "value_text", "subject")
@@ -56,7 +46,7 @@ class ReviewPanel:
         self.message = widgets.HTML()
         self.table = widgets.GridBox(layout={"grid_template_columns": _WIDTHS, "grid_gap": "0 .6em", **_FULL})
         self.detail = widgets.HTML(layout=_FULL)
-        self.who = self._text("who", who or os.environ.get(REVIEWER, "") or getpass.getuser())
+        self.who = self._text("who", who or reviewer_name())
         self.reason = self._text("reason", "", width="44em")
         self._build_filter(kind)
         self._build_form()
@@ -93,8 +83,8 @@ class ReviewPanel:
         self.decided.children = [self._decided_line(observation) for observation in self.desk.decisions]
         if self.picked not in {row.id for row in self.rows}:
             self.picked, self.detail.value, self.metric.options = "", "", ()
-        for button in (self.accept, self.reject, self.set_metric, self.set_field):
-            button.disabled = not self.picked
+        for verdict in (self.accept, self.reject, self.set_metric, self.set_field):
+            verdict.disabled = not self.picked
 
     def pick(self, observation: str) -> None:
         """Show one row below the list, ready to be decided on."""
@@ -223,19 +213,14 @@ class ReviewPanel:
         decision = self.desk.decisions[observation]
         changes = ", ".join(f"{name}={value}" for name, value in decision.changes.items())
         line = f"{observation} {self.words[decision.verdict]} {changes} — {decision.reason} ({decision.who})"
-        button = self._button("withdraw", lambda: self.withdraw(observation))
-        return widgets.HBox([button, widgets.HTML(escape(line))])
+        undo = self._button("withdraw", lambda: self.withdraw(observation))
+        return widgets.HBox([undo, widgets.HTML(escape(line))])
 
     def _button(self, name: str, act: Callable[[], None], style: str = "") -> Any:
-        button = widgets.Button(
-            description=self.words.get(name, name), button_style=style, layout={"width": "auto"}
-        )
-        button.on_click(lambda _: act())
-        return button
+        return button(self.words.get(name, name), act, style)
 
     def _text(self, name: str, value: str, *, width: str = "22em") -> Any:
         return widgets.Text(value=value, description=self.words[name], layout={"width": width})
 
     def _say(self, line: str, *, wrong: bool = False) -> None:
-        colour = "#a40000" if wrong else "inherit"
-        self.message.value = f"<p role='status' style='color:{colour}'>{escape(line)}</p>"
+        self.message.value = message(line, wrong=wrong)

@@ -1,31 +1,14 @@
-"""`citymetrics package`: describe the curated tables, and export them as Parquet and as a workbook."""
+"""Copies of the package's tables for those who don't read CSV: Parquet files and a workbook, beside the report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
 
-import typer
-
-from citymetrics.labels.wording import check_language
-from citymetrics.package.build import Package, build_package
+from citymetrics.package.build import Package
 from citymetrics.project import Project
 
 PARQUET = "data"
 """The folder of the report that has the tables' copies."""
-
-
-def package(
-    lang: Annotated[str, typer.Option(help="Language of the workbook: zh or en.")] = "zh",
-) -> None:
-    """Describe data/curated/ as a data package; export it as Parquet and as reports/citymetrics.xlsx."""
-    check_language(lang)
-    project = Project.find()
-    built = build_package(project)
-    print(f"{len(built.tables)} tables described: {project.relative(built.file)}")
-    for name in built.left_out:
-        print(f"left out: {name}, which lib/citymetrics/package/tables.yml does not declare")
-    export_tables(built, project, lang=lang)
 
 
 def export_tables(
