@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from citymetrics.curation import build_observations, load_observations
     from citymetrics.dictionary import load_dictionary
     from citymetrics.errors import CitymetricsError
+    from citymetrics.explorer import explore
     from citymetrics.extraction import extract_statements
     from citymetrics.figures import *
     from citymetrics.instruments import adoption, instruments_of, load_instruments, load_mentions
@@ -56,6 +57,7 @@ _ROOMS = {
     "curation": ("build_observations", "load_observations"),
     "dictionary": ("load_dictionary",),
     "errors": ("CitymetricsError",),
+    "explorer": ("explore",),
     "extraction": ("extract_statements",),
     "instruments": ("adoption", "instruments_of", "load_instruments", "load_mentions"),
     "labels": ("prose", "text"),

@@ -1,17 +1,24 @@
 """Semantic HTML tables, the one form in which tables reach pages and PDF.
 
 A table is a caption, a head and rows of cells. No inline style and no script: the page's style sheet
-decides how it looks, and the PDF route reads the same HTML. Text is escaped here and nowhere else.
+decides how it looks, and the PDF route reads the same HTML. Text is escaped here and nowhere else. What a
+notebook shows is the same HTML, dressed (see `display`).
 """
 
 from __future__ import annotations
 
 import html as _html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from great_tables import GT
 
 
 def escape(given: object) -> str:
@@ -53,21 +60,45 @@ class Column:
 class Table:
     """A finished table: HTML for pages, `frame` for those who go on computing.
 
-    `to_frame()` has one row per shown row; `to_csv(path)` writes it with Unix line ends.
+    `to_frame()` has one row per shown row; `to_csv(path)` writes it with Unix line ends; `to_gt()` gives the same table to
+    those who restyle it or take it elsewhere. `columns`, `rows`, `groups` and `empty` are what
+    `build_table` was given.
     """
 
     html: str
     frame: pd.DataFrame = field(repr=False, compare=False)
     caption: str = ""
+    columns: tuple[Column, ...] = field(default=(), repr=False, compare=False)
+    rows: tuple[tuple[Cell, ...], ...] = field(default=(), repr=False, compare=False)
+    groups: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
+    empty: str = field(default="", repr=False, compare=False)
 
     def _repr_html_(self) -> str:
         return self.html
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        dressed = import_module("citymetrics.labels.display").dress(self.html)
+        return {
+            "text/html": dressed,
+            "text/plain": f"{self.caption} ({len(self.rows)} × {len(self.columns)})",
+        }
 
     def to_frame(self) -> pd.DataFrame:
         return self.frame.copy()
 
     def to_csv(self, path: Path | str | None = None) -> str | None:
         return write_csv(self.frame, path)
+
+    def to_gt(self, source_notes: Sequence[str] = ()) -> GT:
+        """This table as a `great_tables.GT`, with `source_notes` below it.
+
+        Raises
+        ------
+        CitymetricsError
+            great_tables is not installed.
+        """
+        made: GT = import_module("citymetrics.labels.gt").make_gt(self, source_notes)
+        return made
 
 
 def write_csv(frame: pd.DataFrame, path: Path | str | None = None) -> str | None:
@@ -84,7 +115,7 @@ def build_table(
     *,
     css: str = "",
     empty: str = "",
-    groups: dict[int, str] | None = None,
+    groups: Mapping[int, str] | None = None,
 ) -> Table:
     """A table of `rows` under `columns`; the first cell of each row is its head.
 
@@ -97,19 +128,19 @@ def build_table(
         for column in columns
     )
     body = []
-    for position, row in enumerate(rows):
+    cells = [tuple(one if isinstance(one, Cell) else Cell(one) for one in row) for row in rows]
+    for position, row in enumerate(cells):
         if groups and position in groups:
             body.append(
                 f'<tr class="cm-group"><th scope="rowgroup" colspan="{len(columns)}">'
                 f"{escape(groups[position])}</th></tr>"
             )
-        cells = []
-        for index, (column, given) in enumerate(zip(columns, row, strict=True)):
-            cell = given if isinstance(given, Cell) else Cell(given)
+        line = []
+        for index, (column, cell) in enumerate(zip(columns, row, strict=True)):
             css_classes = " ".join(part for part in ("num" if column.number else "", cell.css) if part)
             tag = 'th scope="row"' if index == 0 else "td"
-            cells.append(f"<{tag}{_css(css_classes)}>{cell.to_html()}</{tag.split()[0]}>")
-        body.append("<tr>" + "".join(cells) + "</tr>")
+            line.append(f"<{tag}{_css(css_classes)}>{cell.to_html()}</{tag.split()[0]}>")
+        body.append("<tr>" + "".join(line) + "</tr>")
     if not rows:
         body.append(f'<tr><td colspan="{len(columns)}">{escape(empty)}</td></tr>')
     classes = " ".join(part for part in ("cm-table", css) if part)
@@ -117,7 +148,8 @@ def build_table(
         f'<table class="{classes}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     )
-    return Table(markup, frame, caption)
+    kept = MappingProxyType(dict(groups or {}))
+    return Table(markup, frame, caption, tuple(columns), tuple(cells), kept, empty)
 
 
 def _css(classes: str) -> str:
