@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -19,7 +20,9 @@ from citymetrics.briefs.content.model import (
     Figure,
     Fragment,
     Listing,
+    PlanLine,
     is_chinese,
+    is_mostly_chinese,
     plain,
 )
 from citymetrics.briefs.words import load_words
@@ -28,6 +31,9 @@ PLOTLY = "application/vnd.plotly.v1+json"
 SVG = "image/svg+xml"
 PNG = "image/png"
 CSV = "text/csv"
+PDF = "application/pdf"
+EVIDENCE = "application/vnd.citymetrics.evidence+csv"
+PIXELS = "application/vnd.citymetrics.png"
 HEADING = re.compile(r"h[1-6]\Z")
 # An object's address says nothing to a reader and differs from run to run.
 ADDRESS = re.compile(r"^<.* at 0x[0-9a-fA-F]+>$")
@@ -38,7 +44,7 @@ def read_notebook(notebook: Any, *, name: str = "brief", lang: str | None = None
 
     The notebook's metadata may say under `citymetrics` what it is made for: `id`, `lang`, `subject` (a name
     in `zh` and `en`), `title` (used where the notebook has no heading of level 1), `subtitle`, `keywords`,
-    `facts`.
+    `facts`, `plans` (a `PlanLine`'s fields each).
 
     Raises
     ------
@@ -62,6 +68,7 @@ def read_notebook(notebook: Any, *, name: str = "brief", lang: str | None = None
         headings=tuple(reader.scribe.headings),
         warnings=tuple(reader.warnings),
         facts=dict(given.get("facts") or {}),
+        plans=tuple(PlanLine(**line) for line in given.get("plans") or ()),
     )
 
 
@@ -85,13 +92,17 @@ class _Reader:
             tags = cell.metadata.get("tags", [])
             if "skip-brief" in tags:
                 continue
-            if cell.cell_type == "markdown":
-                yield from self._prose(markdown_to_html(cell.source), place, written=True)
-            elif cell.cell_type == "code":
-                if "show-code" in tags and cell.source.strip():
-                    yield Listing(plain(cell.source), "code", place)
-                for output in cell.get("outputs", []):
-                    yield from self._output(output, place)
+            for block in self._cell(cell, place, tags):
+                yield replace(block, screen=True) if "screen" in tags else block
+
+    def _cell(self, cell: Any, place: str, tags: Sequence[str]) -> Iterator[Block]:
+        if cell.cell_type == "markdown":
+            yield from self._prose(markdown_to_html(cell.source), place, written=True)
+        elif cell.cell_type == "code":
+            if "show-code" in tags and cell.source.strip():
+                yield Listing(plain(cell.source), "code", place)
+            for output in cell.get("outputs", []):
+                yield from self._output(output, place)
 
     def _output(self, output: Any, place: str) -> Iterator[Block]:
         if output.output_type == "stream":
@@ -129,6 +140,7 @@ class _Reader:
                 halves = visible_text(heading).split(" · ")
                 if len(halves) == 2 and is_chinese(halves[0]) != is_chinese(halves[1]):
                     heading.string = next(half for half in halves if is_chinese(half) == self.chinese)
+            self._keep_own_language(soup)
         self.scribe.finish(soup)
         if shown := str(soup).strip():
             yield Fragment(shown, place)
@@ -143,6 +155,14 @@ class _Reader:
                 self.titles.append(second)
                 under.decompose()
         heading.decompose()
+
+    def _keep_own_language(self, soup: BeautifulSoup) -> None:
+        parts = soup.find_all(["p", "ul", "ol", "blockquote"], recursive=False)
+        foreign = [part for part in parts if is_mostly_chinese(visible_text(part)) != self.chinese]
+        # A cell that is written in one language only is shown whatever that is.
+        if len(foreign) < len(parts):
+            for part in foreign:
+                part.decompose()
 
     def name_brief(self, subject: Mapping[str, str]) -> tuple[str, str]:
         """Title and subtitle; `subject` names what the brief is about, if that is one thing."""
@@ -169,8 +189,12 @@ class _Reader:
             place=place,
             plotly=data.get(PLOTLY),
             svg=_svg_text(data.get(SVG, "")),
-            png=base64.b64decode(data[PNG]) if PNG in data else b"",
+            png=base64.b64decode(data.get(PIXELS) or data.get(PNG) or ""),
             csv=data.get(CSV, ""),
+            pdf=base64.b64decode(data.get(PDF, "")),
+            message=plain(str(about.get("message") or "")).strip(),
+            evidence=tuple(str(identity) for identity in about.get("evidence") or ()),
+            evidence_csv=data.get(EVIDENCE, ""),
         )
 
     def check_links(self, blocks: tuple[Block, ...]) -> None:

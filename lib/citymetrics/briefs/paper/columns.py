@@ -12,7 +12,9 @@ from typing import Any, cast
 from citymetrics.fonts import text_width
 
 # What the text block holds: in full size, in `narrow` type, and on a page turned `sideways`.
-ROOM = {"": 109.0, "narrow": 127.0, "sideways": 163.0}
+ROOM = {"": 115.0, "narrow": 134.0, "sideways": 172.0}
+# Wider ones are set sideways in type as small as they need, from this size on down; 1 is that of `sideways`.
+SMALLEST = 0.55
 PADDING = 2.6
 TEXT_LEAST, TEXT_MOST = 12.0, 60.0
 SMALL = 0.86
@@ -51,6 +53,11 @@ def lay_out(full: Sequence[float], least: Sequence[float]) -> tuple[str, list[fl
     beyond = [max(0.0, min(width, most) - low) for width, low in zip(full, least, strict=True)]
     spare, total = room - sum(least), sum(beyond) or 1.0
     return function, [(low + spare * want / total) / room for low, want in zip(least, beyond, strict=True)]
+
+
+def line_width(content: Any) -> float:
+    """The width of inline content set in one line."""
+    return sum(_width(text) * scale for text, scale in _runs(content, 1.0))
 
 
 def _lines(content: Any) -> list[list[tuple[str, float]]]:

@@ -1,40 +1,41 @@
-"""A brief as a PDF: HTML blocks → pandoc's document tree → Typst.
+"""A brief as a PDF on A4: title block with its plans, what is printed of its content, numbered evidence notes.
 
-Text never becomes Typst code by our hand: pandoc reads the clean HTML, the tree is adjusted here as data, and
-pandoc writes and escapes the Typst. Titles and the like go in as a JSON input that the template reads. The
-layout is in `brief.typ`.
+`source` turns content into Typst, `look.typ` and `brief.typ` say how it looks, `press` sets it on pages.
 """
 
 from __future__ import annotations
 
-import html
-import json
-import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
-
-from citymetrics.briefs.content.model import BriefError, Content, Figure, Fragment
-from citymetrics.briefs.paper.tree import arrange
+from citymetrics.briefs.content.model import Content
+from citymetrics.briefs.paper.press import Press, import_typst
+from citymetrics.briefs.paper.source import about_content, content_html, typst_sources
 from citymetrics.briefs.words import load_words
-from citymetrics.errors import CitymetricsError
-from citymetrics.fonts import check_glyphs, font_family, font_path
+from citymetrics.fonts import check_glyphs, font_family
+from citymetrics.labels.vocabulary import read_words
 
-TEMPLATE = "brief.typ"
-# What the document takes from the template, some of it in place of built-ins.
+__all__ = ["import_typst", "render_pdf"]
+
+TEMPLATES = ("look.typ", "fit.typ", "brief.typ", "report.typ")
+# What the document takes from the templates, some of it in place of built-ins.
 NAMES = (
-    "accent-text, align, brief, formula-alt, horizontalrule, image, narrow, note, notes, sideways, "
-    "small-text, soft-text"
+    "accent-text, align, beside, findings, flowing, formula-alt, grouped, horizontalrule, image, more, narrow, "
+    "note, notes, remarks, sideways, slotted, smaller, small-text, soft-text, source"
 )
-INSTALL = 'python -m pip install "citymetrics[pdf]"'
-PANDOC_SECONDS = 120
+CONTENTS_FROM = 4
+"""Briefs with more pages than this have a line of contents."""
 
 
-def render_pdf(content: Content, *, kicker: str = "", author: str = "citymetrics") -> bytes:
-    """`content` typeset on A4; the same content gives the same bytes.
+def render_pdf(
+    content: Content, *, kicker: str = "", author: str = "citymetrics", day: date | None = None
+) -> bytes:
+    """`content` typeset; the same content gives the same bytes.
+
+    `day` is the date of the data. With one the PDF also meets PDF/A-2a, which asks for a date.
 
     Raises
     ------
@@ -43,112 +44,47 @@ def render_pdf(content: Content, *, kicker: str = "", author: str = "citymetrics
     BriefError
         Typst refused the document, or a tool that makes PDFs is missing.
     """
-    typst = import_typst()
+    import_typst()
     check_glyphs(content.texts(), where=content.id)
-    words = load_words(content.lang)
+    words = paper_words(content.lang)
+    (source,), formulas = typst_sources([content_html(content, words)])
+    about = about_content(content, words, formulas) | common(words, author, day)
+    about |= {
+        "kicker": kicker,
+        "contents-from": CONTENTS_FROM,
+        "section-level": 1,
+        "foot": words["site_title"],
+    }
     with tempfile.TemporaryDirectory(prefix="citymetrics-") as folder:
         root = Path(folder)
-        for figure in content.figures:
-            if figure.still:
-                (root / figure.still).write_bytes(figure.files[figure.still])
-        (root / TEMPLATE).write_bytes(Path(__file__).with_name(TEMPLATE).read_bytes())
-        body, formulas = _typst_body(content, words)
-        (root / "main.typ").write_text(
-            f'#import "{TEMPLATE}": {NAMES}\n#show: brief\n\n{body}', encoding="utf-8"
-        )
-        try:
-            made, warnings = typst.compile_with_warnings(
-                root / "main.typ",
-                root=root,
-                font_paths=[font_path().parent],
-                ignore_system_fonts=True,
-                format="pdf",
-                sys_inputs={
-                    "brief": json.dumps(
-                        _about(content, words, kicker, author) | {"formulas": formulas}, ensure_ascii=False
-                    )
-                },
-                pdf_standards=["ua-1"],
-                timestamp=0,
-            )
-        except typst.TypstError as error:
-            raise BriefError(
-                f"Typst: {error.message}; {error.diagnostic}", where=f"{content.id}.pdf"
-            ) from None
-    if warnings:
-        raise BriefError(f"Typst: {warnings[0].message}; {warnings[0].diagnostic}", where=f"{content.id}.pdf")
-    return bytes(made)
+        write_document(root, f'#import "brief.typ": brief, {NAMES}\n#show: brief\n\n{source.body}', [content])
+        return Press(root, about, source.outline, name=content.id).print()
 
 
-def _about(content: Content, words: Mapping[str, str], kicker: str, author: str) -> dict[str, Any]:
+def paper_words(lang: str) -> Mapping[str, str]:
+    """The words around a brief and those that only paper has."""
+    return {**load_words(lang), **read_words(Path(__file__).with_name("words.yml"), lang)}
+
+
+def common(words: Mapping[str, str], author: str, day: date | None) -> dict[str, Any]:
+    """What every template reads of a language."""
+    named = ("contents", "page_of", "place", "plan", "report_plans", "status", "term")
     return {
-        "title": content.title,
-        "subtitle": content.subtitle,
-        "kicker": kicker,
-        "facts": [list(item) for item in content.facts.items()],
-        "keywords": list(content.keywords),
         "author": author,
-        "site": words["site_title"],
-        "contents": words["contents"] if sum(heading.level == 2 for heading in content.headings) > 7 else "",
-        "page_of": words["page_of"],
+        "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
         "lang": words["typst_lang"],
         "region": words["typst_region"],
         "font": font_family(),
-        "alts": {figure.still: figure.alt for figure in content.figures if figure.still},
+        "words": {name: words[name] for name in named} | {"site": words["site_title"]},
     }
 
 
-def _typst_body(content: Content, words: Mapping[str, str]) -> tuple[str, list[str]]:
-    written = "\n".join(_block_html(block, words) for block in content.blocks)
-    tree = json.loads(_pandoc(written, "html-native_divs+native_spans", "json"))
-    tree["blocks"], formulas = arrange(tree["blocks"])
-    return _pandoc(json.dumps(tree), "json", "typst"), formulas
-
-
-def _block_html(block: Any, words: Mapping[str, str]) -> str:
-    if isinstance(block, Fragment):
-        soup = BeautifulSoup(block.html, "html.parser")
-        for back in soup.select(".cm-back"):
-            back.decompose()
-        for scroller in soup.select("div.cm-scroll"):
-            scroller.unwrap()
-        return str(soup)
-    if isinstance(block, Figure):
-        number = f'<span class="cm-number">{html.escape(words["figure"])} {block.number}</span>'
-        alt = html.escape(block.alt)
-        picture = f'<img src="{html.escape(block.still)}" alt="{alt}">' if block.still else alt
-        caption = f"<figcaption>{number} {html.escape(block.caption)}</figcaption>"
-        return f'<figure id="figure-{block.number}">{picture}{caption}</figure>'
-    return f"<pre><code>{html.escape(block.text)}</code></pre>"
-
-
-def _pandoc(text: str, reader: str, writer: str) -> str:
-    try:
-        import pypandoc
-
-        program = pypandoc.get_pandoc_path()
-    except (ImportError, OSError):
-        raise CitymetricsError("pandoc is missing", where="PDF", mend=f"Install it with: {INSTALL}") from None
-    done = subprocess.run(
-        [program, "--from", reader, "--to", writer, "--wrap=none", "--sandbox"],
-        input=text,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=PANDOC_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        raise BriefError(f"pandoc: {done.stderr.strip()}", where="PDF")
-    return done.stdout
-
-
-def import_typst() -> Any:
-    """The `typst` package, or one line that says how to install it."""
-    try:
-        import typst
-    except ImportError:
-        raise CitymetricsError(
-            "the package 'typst' is missing", where="PDF", mend=f"Install it with: {INSTALL}"
-        ) from None
-    return typst
+def write_document(root: Path, main: str, contents: Iterable[Content]) -> None:
+    """The files that Typst reads: templates, figures and the document itself."""
+    for template in TEMPLATES:
+        (root / template).write_bytes(Path(__file__).with_name(template).read_bytes())
+    for content in contents:
+        for figure in content.printed().figures:
+            if figure.still:
+                (root / figure.still).write_bytes(figure.files[figure.still])
+    (root / "main.typ").write_text(main, encoding="utf-8")

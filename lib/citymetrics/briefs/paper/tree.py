@@ -11,36 +11,64 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from citymetrics.briefs.paper.columns import lay_out, measure
+from citymetrics.briefs.content.model import BriefError
+from citymetrics.briefs.paper.columns import ROOM, SMALLEST, lay_out, line_width, measure
+from citymetrics.briefs.paper.places import (
+    BOXES,
+    Node,
+    Outline,
+    find_nodes,
+    hoist,
+    note_number,
+    raw,
+    top_level,
+)
 
-Node = dict[str, Any]
-NOTE = re.compile(r"note-(\d+)(?:-\d+)?\Z")
 STYLES = {
     "cm-place": "soft-text",
     "cm-number": "accent-text",
-    "cm-group": "accent-text",
+    "cm-group": "grouped",
     "small": "small-text",
 }
+# What the column beside the text holds in one line, in widths of a digit of a section's heading.
+BESIDE = 11.5
+# A row with more lines than this may be broken across pages.
+TALL = 24
 # What Typst may read as markup although pandoc leaves it bare: list and heading marks in table cells, dashes
 # and dots that become other characters, and a mark behind a function's closing bracket (`#strong[a](b)`,
 # `#strong[a];`).
 RISKY = re.compile(r"\A[!-/:-@\[-`{-~]|[-=+/]|\.(?=\.)|(?<=\.)\.|(?<=\A\d)\.|(?<=\A\d\d)\.|(?<=\A\d\d\d)\.")
 
 
-def arrange(blocks: list[Node]) -> tuple[list[Node], list[str]]:
-    """The blocks of a document, ready for the Typst writer, and its formulas as text for those who cannot see
-    them."""
+def arrange(blocks: list[Node], formulas: list[str], first: int = 0) -> tuple[list[Node], Outline, int]:
+    """The blocks of a chapter, ready for the Typst writer; its figures; and the first number left for a place.
+
+    Its formulas are added to `formulas`, as text for those who cannot see them; `first` is the number of its first
+    place. The figures are defined before the blocks, which call them up where they are to stand.
+    """
+    blocks = list(_set_beside(list(_opened(blocks))))
     targets = set(_identifiers(blocks))
-    formulas: list[str] = []
-    for change in (
+    changes: tuple[Callable[[Node], Any], ...] = (
         lambda node: _link(node, targets),
         _table,
         _styled,
         _heading,
         lambda node: _formula(node, formulas),
-    ):
+    )
+    for change in changes:
         blocks = _each(blocks, change)
-    return _guard(list(_notes(blocks))), formulas
+    defined, shown, outline, end = hoist(blocks, first)
+    before = [raw("#let pictures = (:)"), *defined, raw("#let slot(number) = slotted(pictures, number)")]
+    return _guard(list(_notes([*before, *shown]))), outline, end
+
+
+def _opened(blocks: list[Node]) -> Iterator[Node]:
+    """The blocks with those inside of plain divisions in their place."""
+    for block in blocks:
+        if block["t"] == "Div" and not set(BOXES) & set(block["c"][0][1]):
+            yield from _opened(block["c"][1])
+        else:
+            yield block
 
 
 def _each(value: Any, change: Callable[[Node], Any]) -> Any:
@@ -110,17 +138,43 @@ def _link(node: Node, targets: set[str]) -> Node:
 
 
 def _styled(node: Node) -> Node:
-    """Spans of certain classes as calls of the template's functions."""
-    function = (
-        next((STYLES[name] for name in node["c"][0][1] if name in STYLES), "") if node["t"] == "Span" else ""
-    )
-    if not function:
+    """Spans of certain classes, and Chinese among other text, as calls of the template's functions."""
+    if node["t"] != "Span":
         return node
-    before, after = (
-        {"t": "RawInline", "c": ["typst", f"#{function}["]},
-        {"t": "RawInline", "c": ["typst", "]"]},
-    )
-    return {"t": "Span", "c": [[node["c"][0][0], [], []], [before, *node["c"][1], after]]}
+    identifier, classes, pairs = node["c"][0]
+    functions = [STYLES[name] for name in classes if name in STYLES][:1]
+    if any(name == "lang" and value.startswith("zh") for name, value in pairs):
+        functions.append("source")
+    if not functions:
+        return node
+    before = {"t": "RawInline", "c": ["typst", "".join(f"#{function}[" for function in functions)]}
+    after = {"t": "RawInline", "c": ["typst", "]" * len(functions)]}
+    return {"t": "Span", "c": [[identifier, [], []], [before, *node["c"][1], after]]}
+
+
+def _set_beside(blocks: list[Node]) -> Iterator[Node]:
+    """Headings of sections that fit the column beside the text, where text follows, as calls of `beside`."""
+    sections = top_level(blocks)
+    for at, block in enumerate(blocks):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if (
+            block["t"] == "Header"
+            and block["c"][0] == sections
+            and following is not None
+            and _is_text(following)
+            and line_width(block["c"][2]) <= BESIDE
+        ):
+            yield raw("#beside[")
+            yield block
+            yield raw("]")
+        else:
+            yield block
+
+
+def _is_text(block: Node) -> bool:
+    if block["t"] == "Div":
+        return bool(set(BOXES) & set(block["c"][0][1]))
+    return block["t"] in ("Para", "Plain", "BulletList")
 
 
 def _formula(node: Node, formulas: list[str]) -> Node:
@@ -136,27 +190,18 @@ def _notes(blocks: list[Node]) -> Iterator[Node]:
     """Evidence notes as calls of `note`, whose number is the one that the text refers to."""
     for block in blocks:
         if block["t"] == "Div":
-            yield from _notes(block["c"][1])
-        elif block["t"] == "OrderedList" and all(_note_number(item) for item in block["c"][1]):
-            yield _raw("#notes[")
+            box = next((BOXES[name] for name in block["c"][0][1] if name in BOXES), "")
+            inner = _notes(block["c"][1])
+            yield from (raw(f"#{box}["), *inner, raw("]")) if box else inner
+        elif block["t"] == "OrderedList" and all(note_number(item) for item in block["c"][1]):
+            yield raw("#notes(")
             for item in block["c"][1]:
-                yield _raw(f"#note({_note_number(item)})[")
+                yield raw(f"note({note_number(item)})[")
                 yield from item
-                yield _raw("]")
-            yield _raw("]")
+                yield raw("],")
+            yield raw(")")
         else:
             yield block
-
-
-def _note_number(item: list[Node]) -> str:
-    first = item[0]["c"] if item and item[0]["t"] in ("Plain", "Para") else []
-    span = first[0] if first and isinstance(first[0], dict) and first[0]["t"] == "Span" else None
-    found = NOTE.match(span["c"][0][0]) if span else None
-    return found[1] if found else ""
-
-
-def _raw(code: str) -> Node:
-    return {"t": "RawBlock", "c": ["typst", code]}
 
 
 def _table(node: Node) -> Node:
@@ -178,13 +223,32 @@ def _table(node: Node) -> Node:
             if "cm-group" in row[0][1]:
                 cell[4] = [_grouped(block) for block in content]
     function, shares = lay_out(full, least)
+    room = ROOM[function]
+    tall = any(want > TALL * share * room for want, share in zip(full, shares, strict=True))
     for position, column in enumerate(columns):
         column[0] = {"t": "AlignRight" if numeric[position] else "AlignLeft"}
         column[1] = {"t": "ColWidth", "c": round(shares[position], 4)}
     table = {"t": "Table", "c": [attributes, caption, columns, head, bodies, foot]}
-    if not function:
-        return table
-    return {"t": "Div", "c": [["", [], []], [_raw(f"#{function}["), table, _raw("]")]]}
+    calls = [f"#{function}["] if function else []
+    if sum(least) > room:
+        calls.insert(0, f"#smaller({_shrink(room / sum(least), caption)})[")
+    if tall:
+        calls.append("#flowing[")
+    for call in calls:
+        table = {"t": "Div", "c": [["", [], []], [raw(call), table, raw("]")]]}
+    return table
+
+
+def _shrink(scale: float, caption: Any) -> str:
+    """The type size of a table that is too wide, as a share of the usual one."""
+    if scale < SMALLEST:
+        raise BriefError(
+            "a table is too wide for paper",
+            where=" ".join(node["c"] for node in find_nodes(caption, "Str")) or "PDF",
+            expected="columns that fit an A4 page turned sideways",
+            mend="Show fewer columns, or tag the cell `screen`.",
+        )
+    return f"{scale:.2f}"
 
 
 def _grouped(block: Node) -> Node:
