@@ -6,13 +6,21 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for_futures
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeAlias, TypeVar
+
+from citymetrics.briefs.running.warm import NotWarm, WarmKernels
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Way: TypeAlias = Callable[[Callable[[Task], Result], Mapping[int, Task], int], Iterator["Event[Result]"]]
+Event: TypeAlias = tuple[int, bool, Result | None]
+"""A task's number, whether it has ended, and its result."""
 
 
 def cores() -> int:
@@ -24,61 +32,102 @@ def cores() -> int:
 
 
 def work_through(
-    work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int
+    work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int, warm: WarmKernels | None = None
 ) -> Iterator[tuple[Task, bool, Result | None]]:
     """Do `tasks`, `jobs` at a time; yields `(task, False, None)` at its start and `(task, True, result)` at its end.
 
-    The result is None for a task whose worker died (killed, out of memory). One job means this very process.
+    The result is None for a task whose worker died (killed, out of memory). With `warm` every task has a forked process to
+    itself. Without, or once nothing can be forked any more, processes are started; then one job means this very process.
     """
-    if jobs <= 1 or len(tasks) <= 1:
-        for task in tasks:
-            yield task, False, None
-            yield task, True, work(task)
-        return
-    begun: list[Task] = []
-    left = list(tasks)
-    try:
-        for task, ended, result in _share(work, tasks, min(jobs, len(tasks))):
-            if ended:
-                left.remove(task)
-            else:
-                begun.append(task)
-            yield task, ended, result
-    except BrokenProcessPool:
-        # Which of the running tasks broke it is unknown, so what is left goes on one by one.
-        for task in left:
-            if task not in begun:
-                yield task, False, None
-            yield task, True, _alone(work, task)
+    left = dict(enumerate(tasks))
+    begun: set[int] = set()
+    alone = jobs <= 1 or len(tasks) <= 1
+    # Where a worker dies in a pool, which task broke it is unknown, so what is left goes on one by one.
+    ways: list[Way[Task, Result]] = [_here] if alone else [_share, _one_by_one]
+    if warm:
+        ways.insert(0, partial(_fork, warm=warm))
+    for way in ways:
+        try:
+            for number, ended, result in way(work, dict(left), jobs):
+                task = left.pop(number) if ended else left[number]
+                if ended or number not in begun:
+                    yield task, ended, result
+                begun.add(number)
+            return
+        except (NotWarm, BrokenProcessPool):
+            continue
 
 
-def _share(
-    work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int
-) -> Iterator[tuple[Task, bool, Result | None]]:
+def _fork(
+    work: Callable[[Task], Result], tasks: Mapping[int, Task], jobs: int, *, warm: WarmKernels
+) -> Iterator[Event[Result]]:
     waiting = list(tasks)
-    running: dict[Future[Result], Task] = {}
-    pool = _pool(jobs)
+    running: dict[Connection, int] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < max(1, jobs):
+                number = waiting.pop(0)
+                running[warm.start_task(work, tasks[number])] = number
+                yield number, False, None
+            for ready in wait(list(running)):
+                assert isinstance(ready, Connection)
+                result = _receive(ready, warm)
+                ready.close()
+                yield running.pop(ready), True, result
+    finally:
+        for connection in running:
+            connection.close()
+
+
+def _receive(connection: Connection, warm: WarmKernels) -> Any:
+    """What a forked task has made, None where it died; raises what it raised, and `NotWarm` where all forked ones died."""
+    try:
+        made, result = connection.recv()
+    except (EOFError, OSError):
+        warm.check()
+        return None
+    if not made:
+        raise result
+    return result
+
+
+def _share(work: Callable[[Task], Result], tasks: Mapping[int, Task], jobs: int) -> Iterator[Event[Result]]:
+    waiting = list(tasks)
+    running: dict[Future[Result], int] = {}
+    pool = _pool(min(jobs, len(tasks)))
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
-                task = waiting.pop(0)
-                running[pool.submit(_work, work, task)] = task
-                yield task, False, None
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                number = waiting.pop(0)
+                running[pool.submit(_work, work, tasks[number])] = number
+                yield number, False, None
+            for future in wait_for_futures(running, return_when=FIRST_COMPLETED).done:
                 result = future.result()
                 yield running.pop(future), True, result
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _alone(work: Callable[[Task], Result], task: Task) -> Result | None:
-    pool = _pool(1)
-    try:
-        return pool.submit(_work, work, task).result()
-    except BrokenProcessPool:
-        return None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def _one_by_one(
+    work: Callable[[Task], Result], tasks: Mapping[int, Task], jobs: int
+) -> Iterator[Event[Result]]:
+    for number, task in tasks.items():
+        yield number, False, None
+        pool = _pool(1)
+        result: Result | None = None
+        try:
+            result = pool.submit(_work, work, task).result()
+        except BrokenProcessPool:
+            result = None
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        yield number, True, result
+
+
+def _here(work: Callable[[Task], Result], tasks: Mapping[int, Task], jobs: int) -> Iterator[Event[Result]]:
+    for number, task in tasks.items():
+        yield number, False, None
+        yield number, True, work(task)
 
 
 def _work(work: Callable[[Task], Result], task: Task) -> Result:

@@ -18,7 +18,9 @@ from papermill.exceptions import PapermillExecutionError
 
 from citymetrics.briefs.content.model import BriefError, plain
 from citymetrics.briefs.running.kernel import kernel_manager
-from citymetrics.errors import CitymetricsError, UnknownChoice
+from citymetrics.briefs.running.parameters import check_parameters
+from citymetrics.briefs.running.warm import WarmKernels
+from citymetrics.errors import CitymetricsError
 from citymetrics.project import Project
 
 SECONDS = 600.0
@@ -78,44 +80,32 @@ def load_notebook(path: Path, name: str) -> Any:
     return notebook
 
 
-def check_parameters(notebook: Any, parameters: Mapping[str, Any], *, name: str) -> None:
-    """Make sure that the notebook knows every parameter and that texts are ASCII.
-
-    Raises
-    ------
-    UnknownChoice
-        The notebook's cell tagged `parameters` does not set such a name.
-    BriefError
-        A text parameter is not ASCII.
-    """
-    known = papermill.inspect_notebook(notebook)
-    for parameter, value in parameters.items():
-        if parameter not in known:
-            raise UnknownChoice("parameter", parameter, known, where=name)
-        if isinstance(value, str) and not value.isascii():
-            raise BriefError(f"parameter {parameter} is {value!r}", where=name, expected="an ASCII id")
-
-
 def execute_notebook(
-    path: Path, parameters: Mapping[str, Any], project: Project, *, seconds: float = SECONDS
+    path: Path,
+    parameters: Mapping[str, Any],
+    project: Project,
+    *,
+    seconds: float = SECONDS,
+    kernels: WarmKernels | None = None,
 ) -> Any:
     """Run a notebook and return it executed, as an nbformat node without papermill's times and paths.
 
-    `seconds` limits the whole run. The file at `path` is not changed.
+    `seconds` limits the whole run; `kernels`, from `warm_kernels`, has one that starts at once. The file at `path` is not
+    changed.
 
     Raises
     ------
     NotebookFailed
         A cell raised, the kernel died or the time was up.
-    UnknownChoice, BriefError
+    UnknownChoice, BriefError, Problems
         The notebook or its parameters are not in order; nothing was run.
     """
     name = project.relative(path)
     notebook = load_notebook(path, name)
-    check_parameters(notebook, parameters, name=name)
+    check_parameters(notebook, parameters, name=name, project=project)
     running: list[int] = []
     deadline = time.monotonic() + seconds
-    with tempfile.TemporaryDirectory(prefix="cm-") as folder:
+    with tempfile.TemporaryDirectory(prefix="cm-", dir=kernels.folder if kernels else None) as folder:
         scratch = Path(folder)
         try:
             executed = papermill.execute_notebook(
@@ -127,7 +117,7 @@ def execute_notebook(
                 progress_bar=False,
                 log_output=False,
                 start_timeout=max(60, int(seconds)),
-                kernel_manager_class=kernel_manager(project, scratch),
+                kernel_manager_class=kernel_manager(project, scratch, kernels),
                 timeout_func=lambda cell: max(1, round(deadline - time.monotonic())),
                 on_cell_start=lambda cell, cell_index: running.append(cell_index),
             )
