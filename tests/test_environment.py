@@ -229,7 +229,7 @@ def test_hooks_are_those_of_the_lock():
 
 
 def test_entry_points_load():
-    for name in ("citymetrics-html", "citymetrics-pdf"):
+    for name in ("citymetrics-html", "citymetrics-pdf", "citymetrics-slides"):
         (exporter,) = metadata.entry_points(group="nbconvert.exporters", name=name)
         assert exporter.load().__name__ == exporter.attr
     (command,) = metadata.entry_points(group="console_scripts", name="citymetrics")

@@ -159,15 +159,9 @@ def paragraph_of(row: Row, inputs: Inputs, lang: str = "zh") -> str:
 
 
 def plan_paragraphs(inputs: Inputs, doc_id: str) -> Paragraphs | None:
-    """The numbered paragraphs of a plan's text, None where it is not at hand.
-
-    They are counted once for the same inputs, with which they are kept as its cached properties are.
-    """
-    kept: dict[str, Paragraphs | None] = vars(inputs).setdefault("_paragraphs", {})
-    if doc_id not in kept:
-        plan = inputs.texts.get(doc_id) if inputs.texts is not None else None
-        kept[doc_id] = Paragraphs(plan.document) if plan is not None else None
-    return kept[doc_id]
+    """The numbered paragraphs of a plan's text, None where it is not at hand."""
+    plan = inputs.texts.get(doc_id) if inputs.texts is not None else None
+    return plan.paragraphs if plan is not None else None
 
 
 def span_of(row: Row, lang: str = "zh") -> str:

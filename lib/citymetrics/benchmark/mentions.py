@@ -25,6 +25,7 @@ from citymetrics.extraction.bearers import find_bearers
 from citymetrics.extraction.clauses import split_clauses, split_sentences
 from citymetrics.project import Project
 from citymetrics.reading import Block, Document, read_source
+from citymetrics.reading.paragraphs import Paragraphs
 from citymetrics.yamlfile import read_yaml
 
 _compile = cache(compile_term)
@@ -65,6 +66,11 @@ class PlanText:
     """A plan's clean text, cut into clauses, to look for terms in."""
 
     document: Document
+
+    @cached_property
+    def paragraphs(self) -> Paragraphs:
+        """The paragraphs of the text with their numbers."""
+        return Paragraphs(self.document)
 
     @cached_property
     def _clauses(self) -> tuple[_Clause, ...]:
