@@ -50,7 +50,7 @@ class SilentTexts:
     """Plans that were read and hold none of the words that are looked for."""
 
     def get(self, doc_id: str) -> SimpleNamespace:
-        return SimpleNamespace(mention=lambda *_: None, find_word=lambda *_: None)
+        return SimpleNamespace(mention=lambda *_: None, find_word=lambda *_: None, paragraphs=None)
 
 
 def world_rows(stated: dict[tuple[str, str], float] | None = None, **cells: object) -> pd.DataFrame:

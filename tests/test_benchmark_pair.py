@@ -3,12 +3,12 @@ import re
 
 import pytest
 from benchmark_sample import change, make_inputs, sample_rows
+from english_pages import stray_chinese
 
 from citymetrics import benchmark as b
 from citymetrics.benchmark import compare_pair, findings_of, load_inputs
 from citymetrics.benchmark.evidence import missing_evidence
 from citymetrics.errors import CitymetricsError, UnknownChoice
-from citymetrics.labels import has_chinese
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +23,6 @@ def pair(inputs):
 
 def by_metric(result):
     return result.frame.set_index("metric")
-
-
-def outside_source(html):
-    """What stands outside the words that are marked as a plan's own."""
-    return re.sub(r'<span lang="zh">.*?</span>', "", html)
 
 
 def test_what_both_state_is_measured_on_the_basis_of_comparison(pair):
@@ -181,7 +176,7 @@ def test_every_number_of_a_pair_leads_to_its_sentence(lang):
         assert not missing_evidence(result.evidence, inputs)
         assert ">nan" not in html.lower()
         if lang == "en":
-            assert not has_chinese(outside_source(html))
+            assert stray_chinese(html) == []
 
 
 def test_its_figures_are_named_and_refuse_what_its_tables_refuse(inputs, pair):

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from briefs_paper_sample import DAY, PLANS, cited, notes, squeezed, svg, table
+from briefs_pdf import PdfReport, inspect_pdf
 from briefs_sample import content_of
 
 from citymetrics.briefs.content.model import Content
-from citymetrics.briefs.paper.check import PdfReport, inspect_pdf
 from citymetrics.briefs.paper.report import order_chapters, render_report
 
 
