@@ -22,7 +22,7 @@ QUIET := $(if $(V),,-q)
 UV_COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 
-.PHONY: help report test gold bench measured env lint format lock clean distclean FORCE
+.PHONY: help report test docs gold bench measured env lint format lock clean distclean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
@@ -36,6 +36,11 @@ report: $(STAMP)-report ## the whole comparison report: reports/index.html and i
 
 test: $(STAMP)-dev ## the whole test suite
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+
+docs: $(STAMP)-dev ## the documentation in both languages, its examples run: site/index.html
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet --config-file mkdocs.yml
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet --config-file mkdocs.zh.yml
+	@echo "The documentation: $$(pwd)/site/index.html (中文: site/zh/index.html)"
 
 gold: $(STAMP)-report ## how well extraction agrees with the annotations in tests/gold; writes data/curated/accuracy.csv
 	@$(PY) -m citymetrics.accuracy $(ARGS)
@@ -68,7 +73,7 @@ lock: ## renews requirements/*.txt after a change of pyproject.toml (UPGRADE=1: 
 	@$(UV_COMPILE) --group build --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## removes the report, builds and caches
-	@rm -rf reports build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@rm -rf reports site build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean ## the same and .venv

@@ -75,6 +75,8 @@ def read_notebook(notebook: Any, *, name: str = "brief", lang: str | None = None
 class _Reader:
     def __init__(self, identifier: str, words: Mapping[str, str]):
         self.id = identifier
+        # A figure is named in its notebook, which knows the brief without its language.
+        self.stem = identifier.removeprefix(f"{words['typst_lang']}-")
         self.words = words
         self.chinese = words["typst_lang"] == "zh"
         self.scribe = Scribe(
@@ -174,7 +176,7 @@ class _Reader:
     def _figure(self, data: Mapping[str, Any], about: Mapping[str, Any], place: str) -> Figure:
         number = len(self.figures) + 1
         stem = re.sub(r"[^a-z0-9_]+", "-", str(about.get("name", "")).lower()).strip("-")
-        stem = stem.removeprefix(f"{self.id}-")
+        stem = stem.removeprefix(f"{self.stem}-")
         name = f"{self.id}--{stem or f'figure-{number}'}"
         if name in self.figures:
             name = f"{name}-{number}"
