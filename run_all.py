@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parent
 
 DESCRIPTION = """\
 Reads the plans in data/raw/, rebuilds the tables in data/curated/, runs every notebook for every theme and city,
-and leaves a report that opens from a folder, without a network: reports/index.html, one page and one PDF for each
-brief, and every figure in figures/ as SVG and PNG with its data as CSV.
+and leaves a report that opens from a folder, without a network: reports/index.html in Chinese and
+reports/en/index.html in English, one page and one PDF for each brief, a page for each plan's text with every figure
+highlighted in it, and every figure of the briefs in figures/ with its data.
 
 Nothing that an earlier run has made is lost if this one fails."""
 
@@ -53,7 +54,13 @@ def read_options() -> argparse.Namespace:
         default=["html", "pdf"],
         help="html, pdf or both (default: html,pdf)",
     )
-    parser.add_argument("--lang", default="zh", help="language of the report: zh (default) or en")
+    parser.add_argument(
+        "--lang",
+        type=read_names,
+        metavar="A,B",
+        default=["zh", "en"],
+        help="languages of the report: zh, en or both (default: zh,en)",
+    )
     parser.add_argument(
         "--jobs", type=int, metavar="N", help="notebooks to run at once (default: one a core)"
     )
@@ -86,7 +93,7 @@ def main() -> int:
             themes=options.themes,
             cities=options.cities,
             formats=options.formats,
-            lang=options.lang,
+            languages=options.lang,
             jobs=options.jobs,
         )
     except CitymetricsError as error:

@@ -27,7 +27,7 @@ BOXES = """() => {
     const font = "18px " + getComputedStyle(parent).fontFamily;
     if (!seen.has(font)) seen.set(font, draw(font, "\\uE123"));
     for (const char of walk.currentNode.data) {
-      if (char < "\\u00A1" || seen.has(font + char)) continue;
+      if (!char.trim() || seen.has(font + char)) continue;
       seen.set(font + char, true);
       if (draw(font, char) === seen.get(font)) boxes.add(char);
     }

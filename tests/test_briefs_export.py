@@ -10,6 +10,7 @@ from itertools import pairwise
 import pdfplumber
 import pytest
 from briefs_browser import visit
+from briefs_pdf import inspect_pdf
 from briefs_sample import executed_sample, showing
 
 from citymetrics.briefs.export import CitymetricsHTMLExporter, CitymetricsPDFExporter
@@ -141,10 +142,7 @@ def test_the_pdf_holds_title_numbers_and_notes_as_text(pdf):
 
 
 def test_nothing_in_the_pdf_is_set_over_the_edge(pdf):
-    with pdfplumber.open(io.BytesIO(pdf)) as opened:
-        for page in opened.pages:
-            assert min(char["x0"] for char in page.chars) >= 48
-            assert max(char["x1"] for char in page.chars) <= page.width - 47
+    assert inspect_pdf(pdf).faults == ()
 
 
 def test_numbers_in_the_pdf_link_to_their_notes(pdf):

@@ -26,7 +26,7 @@ def test_the_sample_is_read_whole():
     ]
     (figure,) = content.figures
     assert figure.caption.startswith("各地目标值")
-    assert set(figure.files) == {"sample--level.svg", "sample--level.csv"}
+    assert set(figure.files) == {"sample--level.svg", "sample--level.csv", "sample--level.txt"}
     assert figure.plotly is not None
     assert content.warnings == ()
     assert not any(isinstance(block, Listing) for block in content.blocks), (

@@ -34,7 +34,7 @@ def test_all_is_chosen_where_nothing_is_named_and_only_what_is_named_else():
         ({"themes": ["wast"]}, "--themes: unknown theme 'wast'"),
         ({"cities": ["wuhn"]}, "--cities: unknown city 'wuhn'"),
         ({"formats": ["pfd"]}, "--formats: unknown format 'pfd'"),
-        ({"lang": "de"}, "--lang: unknown language 'de'"),
+        ({"languages": ["de"]}, "--lang: unknown language 'de'"),
     ],
 )
 def test_an_option_that_does_not_exist_makes_nothing(copy, options, message):
@@ -54,7 +54,7 @@ def test_a_notebook_that_fails_is_told_and_the_others_finish(copy):
     broken = nbformat.read(copy.notebooks / "theme_benchmark.ipynb", as_version=4)
     broken.cells.append(nbformat.v4.new_code_cell("1 / 0"))
     nbformat.write(broken, copy.notebooks / "theme_benchmark.ipynb")
-    report = run_report(copy, themes=["waste"], cities=["wuhan"], say=lambda _: None)
+    report = run_report(copy, themes=["waste"], cities=["wuhan"], languages=["zh"], say=lambda _: None)
     assert [result.brief.id for result in report.failed] == ["theme-waste"]
     assert "ZeroDivisionError" in report.failed[0].traceback
     index = report.index.read_text(encoding="utf-8")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from citymetrics.benchmark.remits import load_remits
 from citymetrics.briefs import BriefResult, make_briefs, plan_briefs, show_progress
-from citymetrics.briefs.make import FORMATS
+from citymetrics.briefs.formats import DEFAULT_FORMATS, FORMATS
+from citymetrics.briefs.pages.index import index_path
 from citymetrics.context import load_context
 from citymetrics.curation import build_observations
 from citymetrics.dictionary import load_dictionary
@@ -20,7 +21,7 @@ from citymetrics.errors import CitymetricsError, check_choice
 from citymetrics.instruments import build_mentions
 from citymetrics.labels import LANGUAGES
 from citymetrics.package import build_package
-from citymetrics.package.command import export_tables
+from citymetrics.package.export import export_tables
 from citymetrics.project import Project
 from citymetrics.sources import load_sources
 
@@ -63,12 +64,14 @@ def run_report(
     *,
     themes: Sequence[str] = (),
     cities: Sequence[str] = (),
-    formats: Sequence[str] = FORMATS,
-    lang: str = "zh",
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    languages: Sequence[str] = LANGUAGES,
     jobs: int | None = None,
     say: Callable[[str], None] = print,
 ) -> Report:
     """Make the whole comparison report under `project.reports` and the figures under `project.figures`.
+
+    Every brief is made in each of `languages`.
 
     Raises
     ------
@@ -77,7 +80,8 @@ def run_report(
     """
     for chosen in formats:
         check_choice("format", chosen, FORMATS, where="--formats")
-    check_choice("language", lang, LANGUAGES, where="--lang")
+    for lang in languages or ("",):
+        check_choice("language", lang, LANGUAGES, where="--lang")
     chosen_themes, chosen_cities = choose(project, themes, cities)
     load_context(project)
     dictionary = load_dictionary(project)
@@ -90,12 +94,21 @@ def run_report(
     )
     build_mentions(project)
     package = build_package(project)
-    briefs = plan_briefs(project, themes=chosen_themes, cities=chosen_cities, lang=lang)
-    with show_progress() as progress:
-        results = make_briefs(briefs, project, formats=tuple(formats), jobs=jobs, progress=progress)
+    briefs = [
+        brief
+        for lang in languages
+        for brief in plan_briefs(project, themes=chosen_themes, cities=chosen_cities, lang=lang)
+    ]
     try:
-        export_tables(package, project, lang=lang, say=say)
+        export_tables(package, project, lang=languages[0], say=say)
     except CitymetricsError as error:
-        # The briefs are made; a workbook that is open elsewhere must not hide them.
+        # A workbook that is open elsewhere must not keep the briefs from being made.
         say(str(error))
-    return Report(project.reports / "index.html", tuple(results), len(curated.observations), unmatched)
+    with show_progress() as progress:
+        results = make_briefs(briefs, project, formats=tuple(formats), jobs=jobs, progress=progress, say=say)
+    return Report(
+        project.reports / f"{index_path(languages[0])}.html",
+        tuple(results),
+        len(curated.observations),
+        unmatched,
+    )

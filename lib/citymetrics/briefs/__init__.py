@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from citymetrics.briefs.content.model import BriefError, Content
     from citymetrics.briefs.content.reader import read_notebook
     from citymetrics.briefs.jobs import Brief, plan_briefs
-    from citymetrics.briefs.make import BriefResult, Progress, make_briefs
+    from citymetrics.briefs.make import make_briefs
     from citymetrics.briefs.progress import show_progress
+    from citymetrics.briefs.results import BriefResult, Progress
     from citymetrics.briefs.running.execute import Failure, NotebookFailed, execute_notebook
 
 __all__ = [
@@ -42,8 +43,8 @@ _HOMES = {
     "Failure": "running.execute",
     "NotebookFailed": "running.execute",
     "execute_notebook": "running.execute",
-    "BriefResult": "make",
-    "Progress": "make",
+    "BriefResult": "results",
+    "Progress": "results",
     "make_briefs": "make",
     "show_progress": "progress",
 }

@@ -4,6 +4,10 @@
 Both read the notebook through `reader.read_notebook`; the docstring of `content` is the protocol for notebook
 authors. Used this way a page stands alone, with script, style, font and figures inside; the report's site is
 made by `make.make_briefs` from the same parts.
+
+Each is registered twice. Jupyter's server finds no exporter whose name has a hyphen (its addresses know letters, digits and
+underscores only), so JupyterLab's menu gets `citymetrics_html` and `citymetrics_pdf`, and the names of the command line are
+kept out of it.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from typing import Any
 
 from nbconvert.exporters.exporter import Exporter
 from traitlets import Unicode, default
+from traitlets.config import Application
 
 from citymetrics.briefs.content.model import Content
 from citymetrics.briefs.content.reader import read_notebook
@@ -61,3 +66,24 @@ class CitymetricsPDFExporter(_BriefExporter):
         content, resources = self._read(nb, resources, kw)
         resources["output_extension"] = ".pdf"
         return render_pdf(content), resources
+
+
+class _OfCommand(Exporter):
+    """Keeps an exporter out of the menus of Jupyter's server, where its name would lead nowhere."""
+
+    @default("enabled")
+    def _enabled_default(self) -> bool:
+        return not _serves()
+
+
+class HTMLOfCommand(_OfCommand, CitymetricsHTMLExporter):
+    """`jupyter nbconvert --to citymetrics-html`."""
+
+
+class PDFOfCommand(_OfCommand, CitymetricsPDFExporter):
+    """`jupyter nbconvert --to citymetrics-pdf`."""
+
+
+def _serves() -> bool:
+    """Whether this process is Jupyter's server."""
+    return Application.initialized() and type(Application.instance()).__module__.startswith("jupyter_server")

@@ -1,18 +1,21 @@
-"""Which briefs there are: the overview, the method, comparisons of all places, one per theme, one per city; each a notebook
-with its parameters.
+"""Which briefs there are: each a notebook with its parameters.
 
 Parameters are ASCII ids, never labels: papermill writes them into a cell as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
+from citymetrics.briefs.content.model import PlanLine
+from citymetrics.briefs.facts import facts_of_all, facts_of_plans, plan_line
 from citymetrics.briefs.words import load_words
-from citymetrics.dictionary import load_dictionary
+from citymetrics.dictionary import count_plans, load_dictionary, tier_of
 from citymetrics.errors import check_choice
 from citymetrics.labels import in_language
 from citymetrics.labels.wording import LANGUAGES
@@ -20,37 +23,67 @@ from citymetrics.project import Project
 from citymetrics.sources import TIERS, Source, load_sources
 from citymetrics.units import Bilingual
 
-Kind = Literal["overview", "method", "ambition", "emphasis", "cascade", "theme", "city"]
+Kind = Literal[
+    "overview", "method", "ambition", "emphasis", "timeline", "cascade", "pair", "city", "theme", "metric"
+]
 NOTEBOOKS: Mapping[Kind, str] = {
     "overview": "overview.ipynb",
     "method": "method_and_quality.ipynb",
     "ambition": "ambition_index.ipynb",
     "emphasis": "emphasis.ipynb",
+    "timeline": "timeline.ipynb",
     "cascade": "cascade.ipynb",
-    "theme": "theme_benchmark.ipynb",
+    "pair": "pair_comparison.ipynb",
     "city": "city_brief.ipynb",
+    "theme": "theme_benchmark.ipynb",
+    "metric": "metric_sheet.ipynb",
 }
-SUBJECTS: Mapping[Kind, str] = {"theme": "theme", "city": "city", "cascade": "parent"}
-"""The parameter that names what a brief is about."""
+SUBJECTS: Mapping[Kind, tuple[str, ...]] = {
+    "cascade": ("parent",),
+    "pair": ("city", "other"),
+    "city": ("city",),
+    "theme": ("theme",),
+    "metric": ("metric",),
+}
+"""The parameters that name what a brief is about; the other kinds are about all plans."""
 
 
 @dataclass(frozen=True)
 class Brief:
     """One brief to make.
 
-    `id` is its file stem in the report; `facts` are the lines of its title block as pairs of name and text,
-    in its language.
+    `stem` names it within its language, `subjects` are the ids of what it is about; `facts` are the lines of its
+    title block as pairs of name and text, `plans` the plans it rests on, both in its language. `theme` and
+    `cities` are what a reader may look for it by.
     """
 
-    id: str
     kind: Kind
+    stem: str
     notebook: Path
     title: Bilingual
     lang: str = "zh"
-    subject: str = ""
+    subjects: tuple[str, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
     facts: tuple[tuple[str, str], ...] = ()
+    plans: tuple[PlanLine, ...] = ()
     keywords: tuple[str, ...] = ()
+    theme: str = ""
+    cities: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its name in the whole report, also the beginning of its figures' names."""
+        return self.stem if self.lang == "zh" else f"{self.lang}-{self.stem}"
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the report, without suffix: Chinese briefs at the top, others in their language's
+        folder."""
+        return self.stem if self.lang == "zh" else f"{self.lang}/{self.stem}"
+
+    @property
+    def subject(self) -> str:
+        return self.subjects[0] if self.subjects else ""
 
     @property
     def label(self) -> str:
@@ -64,11 +97,12 @@ def plan_briefs(
     cities: Iterable[str] | None = None,
     lang: str = "zh",
 ) -> list[Brief]:
-    """The briefs of a report: overview and method, comparisons of all places, then cities, then themes, each in the order
-    of its registry.
+    """The briefs of a report in one language: overview and method, comparisons, cities, themes, metric sheets, each in the
+    order of its registry.
 
-    `themes` and `cities` choose among them; all where they are None. What compares all places is made where all are chosen, a
-    cascade where its city and one of its districts are.
+    `themes` and `cities` choose among them; all where they are None. What compares all places is made where all are
+    chosen, a cascade where its city and one of its districts are, a pair where both are; metric sheets are those of
+    the chosen themes' core metrics.
 
     Raises
     ------
@@ -76,73 +110,52 @@ def plan_briefs(
         A theme, city or language that does not exist.
     """
     project = project or Project.find()
-    words = load_words(lang)
-    sources = load_sources(project)
-    by_city: dict[str, list[Source]] = {}
-    for source in sources.values():
-        by_city.setdefault(source.city, []).append(source)
-    known = load_dictionary(project).themes
-    chosen_themes = _chosen("theme", themes, known)
-    chosen_cities = _chosen("city", cities, by_city)
-    everywhere = _facts_of_all(list(sources.values()), lang)
-    keywords = (words["site_title"], *(in_language(plans[0].label, lang) for plans in by_city.values()))
-    whole: tuple[Kind, ...] = ("overview", "method")
-    if len(chosen_cities) == len(by_city):
-        whole += ("ambition", "emphasis")
-    cities_only = [source for source in sources.values() if TIERS[source.level] == "city"]
-    facts_of = {"ambition": _facts_of_all(cities_only or list(sources.values()), lang)}
-    briefs = [
-        _brief(project, kind, "", _title(kind), lang, facts_of.get(kind, everywhere), keywords)
-        for kind in whole
-    ]
-    for parent, children in _families(chosen_cities, by_city).items():
-        plans = [plan for city in (parent, *children) for plan in by_city[city]]
-        facts = _facts_of_all(plans, lang)
-        briefs.append(
-            _brief(project, "cascade", parent, _cascade_title(by_city[parent][0]), lang, facts, keywords)
-        )
-    for city in chosen_cities:
-        label = by_city[city][0].label
-        briefs.append(
-            _brief(
-                project,
-                "city",
-                city,
-                Bilingual(zh=label.zh, en=label.en),
-                lang,
-                _facts_of_plans(by_city[city], lang),
-                keywords,
-            )
-        )
+    load_words(lang)
+    planner = _Planner(project, lang)
+    dictionary = load_dictionary(project)
+    chosen_themes = _chosen("theme", themes, dictionary.themes)
+    chosen_cities = _chosen("city", cities, planner.by_city)
+    everywhere = tuple(planner.by_city)
+    yielded = [planner.whole("overview"), planner.whole("method")]
+    if len(chosen_cities) == len(everywhere):
+        peers = tuple(city for city in everywhere if planner.tier(city) == "city")
+        yielded += [
+            planner.whole("ambition", peers or everywhere),
+            planner.whole("emphasis"),
+            planner.whole("timeline"),
+        ]
+    for parent, children in planner.families(chosen_cities).items():
+        title = _filled("cascade_title", city=planner.label(parent))
+        yielded.append(planner.brief("cascade", (parent,), title, (parent, *children)))
+    for one, other in combinations(chosen_cities, 2):
+        if planner.tier(one) == planner.tier(other):
+            title = _filled("pair_title", city=planner.label(one), other=planner.label(other))
+            yielded.append(planner.brief("pair", (one, other), title, (one, other)))
+    yielded += [planner.brief("city", (city,), planner.label(city), (city,)) for city in chosen_cities]
     for theme in chosen_themes:
-        name = known[theme].label
-        briefs.append(_brief(project, "theme", theme, name, lang, everywhere, (name.text(lang), *keywords)))
-    return briefs
+        yielded.append(
+            planner.brief("theme", (theme,), dictionary.themes[theme].label, everywhere, theme=theme)
+        )
+    for metric in core_metrics(project):
+        definition = dictionary.metrics.get(metric)
+        if definition and definition.theme in chosen_themes:
+            yielded.append(
+                planner.brief("metric", (metric,), definition.label, everywhere, theme=definition.theme)
+            )
+    return yielded
 
 
-def _title(kind: Kind) -> Bilingual:
-    """What a brief of the whole report is called."""
-    key = f"{kind}_title"
-    return Bilingual(zh=load_words("zh")[key], en=load_words("en")[key])
+def core_metrics(project: Project) -> list[str]:
+    """The metrics of the core, those that meet in two or more plans, in the order of the dictionary."""
+    rows = _rows(project.observations_file)
+    plans = count_plans((row.get("metric"), row.get("doc_id")) for row in rows)
+    return [metric for metric in load_dictionary(project).metrics if tier_of(metric, plans) == "core"]
 
 
-def _cascade_title(parent: Source) -> Bilingual:
-    """What a city's cascade is called."""
-    titles = {
-        lang: load_words(lang)["cascade_title"].format(city=in_language(parent.label, lang))
-        for lang in LANGUAGES
-    }
-    return Bilingual(zh=titles["zh"], en=titles["en"])
-
-
-def _families(chosen: Sequence[str], by_city: Mapping[str, Sequence[Source]]) -> dict[str, list[str]]:
-    """Each chosen place with those of its children that are chosen too."""
-    families: dict[str, list[str]] = {}
-    for city in chosen:
-        parent = by_city[city][0].parent
-        if parent in chosen:
-            families.setdefault(str(parent), []).append(city)
-    return families
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            yield from csv.DictReader(stream)
 
 
 def _chosen(kind: str, given: Iterable[str] | None, known: Iterable[str]) -> list[str]:
@@ -151,63 +164,71 @@ def _chosen(kind: str, given: Iterable[str] | None, known: Iterable[str]) -> lis
     return [name for name in known if name in wanted]
 
 
-def _brief(
-    project: Project,
-    kind: Kind,
-    subject: str,
-    title: Bilingual,
-    lang: str,
-    facts: tuple[tuple[str, str], ...],
-    keywords: tuple[str, ...],
-) -> Brief:
-    identifier = f"{kind}-{subject}" if subject else kind
-    return Brief(
-        id=identifier if lang == "zh" else f"{lang}-{identifier}",
-        kind=kind,
-        notebook=project.notebooks / NOTEBOOKS[kind],
-        title=title,
-        lang=lang,
-        subject=subject,
-        parameters={SUBJECTS[kind]: subject, "lang": lang} if subject else {"lang": lang},
-        facts=facts,
-        keywords=tuple(dict.fromkeys(keywords)),
+def _filled(key: str, **labels: Bilingual) -> Bilingual:
+    """The words `key` in both languages with labels in their places."""
+    zh, en = (
+        load_words(lang)[key].format(**{name: in_language(label, lang) for name, label in labels.items()})
+        for lang in LANGUAGES
     )
+    return Bilingual(zh=zh, en=en)
 
 
-def _facts_of_plans(plans: Sequence[Source], lang: str) -> tuple[tuple[str, str], ...]:
-    words = load_words(lang)
-    facts: list[tuple[str, str]] = []
-    for plan in plans:
-        facts.append((words["plan"], in_language(plan.title, lang)))
-        if plan.issuer:
-            facts.append((words["issuer"], plan.issuer))
-        if plan.document_number:
-            facts.append((words["number"], plan.document_number))
-        facts.append((words["term"], _years(plan.term_start, plan.term_end)))
-        status = words[f"status_{plan.status}"]
-        facts.append(
-            (words["status"], f"{status}{words['comma']}{plan.date.isoformat()}" if plan.date else status)
+class _Planner:
+    """Makes briefs of one project in one language."""
+
+    def __init__(self, project: Project, lang: str):
+        self.project = project
+        self.lang = lang
+        self.by_city: dict[str, list[Source]] = {}
+        for source in load_sources(project).values():
+            self.by_city.setdefault(source.city, []).append(source)
+
+    def label(self, city: str) -> Bilingual:
+        label = self.by_city[city][0].label
+        return Bilingual(zh=label.zh, en=label.en)
+
+    def tier(self, city: str) -> str:
+        return TIERS[self.by_city[city][0].level]
+
+    def families(self, chosen: Sequence[str]) -> dict[str, list[str]]:
+        """Each chosen place with those of its children that are chosen too."""
+        families: dict[str, list[str]] = {}
+        for city in chosen:
+            parent = self.by_city[city][0].parent
+            if parent in chosen:
+                families.setdefault(str(parent), []).append(city)
+        return families
+
+    def whole(self, kind: Kind, cities: Sequence[str] = ()) -> Brief:
+        """A brief about all places, or all of `cities`."""
+        return self.brief(kind, (), _filled(f"{kind}_title"), cities or tuple(self.by_city))
+
+    def brief(
+        self,
+        kind: Kind,
+        subjects: tuple[str, ...],
+        title: Bilingual,
+        cities: Sequence[str],
+        *,
+        theme: str = "",
+    ) -> Brief:
+        plans = [plan for city in cities for plan in self.by_city[city]]
+        facts = facts_of_plans(plans, self.lang) if kind == "city" else facts_of_all(plans, self.lang)
+        names = [in_language(group[0].label, self.lang) for group in self.by_city.values()]
+        keywords = [load_words(self.lang)["site_title"], *names]
+        if kind in ("theme", "metric"):
+            keywords.insert(0, title.text(self.lang))
+        return Brief(
+            kind=kind,
+            stem="-".join((kind, *subjects)),
+            notebook=self.project.notebooks / NOTEBOOKS[kind],
+            title=title,
+            lang=self.lang,
+            subjects=subjects,
+            parameters=dict(zip(SUBJECTS.get(kind, ()), subjects, strict=True)) | {"lang": self.lang},
+            facts=facts,
+            plans=tuple(plan_line(plan, self.lang) for plan in plans),
+            keywords=tuple(dict.fromkeys(keywords)),
+            theme=theme,
+            cities=tuple(cities),
         )
-    return tuple(facts)
-
-
-def _facts_of_all(plans: Sequence[Source], lang: str) -> tuple[tuple[str, str], ...]:
-    words = load_words(lang)
-    names = words["separator"].join(dict.fromkeys(in_language(plan.label, lang) for plan in plans))
-    dated = sorted(plan.date.year for plan in plans if plan.date)
-    drafts = words["separator"].join(
-        in_language(plan.label, lang) for plan in plans if plan.status == "draft"
-    )
-    facts = [(words["places"], names)]
-    if dated:
-        facts.append((words["issued"], _years(dated[0], dated[-1])))
-    facts.append(
-        (words["term"], _years(min(plan.term_start for plan in plans), max(plan.term_end for plan in plans)))
-    )
-    if drafts:
-        facts.append((words["status_draft"], drafts))
-    return tuple(facts)
-
-
-def _years(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"

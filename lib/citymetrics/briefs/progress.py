@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from citymetrics.briefs.make import Progress
+from citymetrics.briefs.results import Progress
 
 
 @contextmanager

@@ -7,10 +7,8 @@ browsers differ in what `'self'` means for a page that is opened from a disk.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,12 +18,18 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from citymetrics.briefs.content.model import PLAIN, Content
+from citymetrics.briefs.content.model import PLAIN, Content, is_mostly_chinese
+from citymetrics.briefs.pages.evidence import link_content
+from citymetrics.briefs.pages.inline import as_script, data_address, digest
+from citymetrics.briefs.pages.navigation import Link, Navigation, root_of
 from citymetrics.briefs.pages.webfont import FONT_FILE, subset_font, used_characters
 from citymetrics.briefs.words import load_words
 from citymetrics.fonts import check_glyphs
 
 HERE = Path(__file__).parent
+FIGURES = "figures"
+ASSETS = "assets"
+EVIDENCE = "-evidence.csv"
 SITE_POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data: blob:; font-src 'self' file:; base-uri 'none'; form-action 'none'"
@@ -35,45 +39,21 @@ _JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link; `name` is the file name to save it under, where that differs."""
-
-    label: str
-    href: str
-    current: bool = False
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Links under one word in the site's bar."""
-
-    label: str
-    links: tuple[Link, ...]
-
-    @property
-    def current(self) -> bool:
-        return any(link.current for link in self.links)
-
-
-@dataclass(frozen=True, slots=True)
-class Navigation:
-    """The site's bar as one page shows it."""
-
-    home: Link
-    links: tuple[Link, ...] = ()
-    groups: tuple[Group, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
-    """What a page needs to know of the site around it; paths are relative to the page."""
+    """What a page needs to know of the site around it.
+
+    `path` is the page's own in the report, without suffix; `files` are the same brief in other forms.
+    """
 
     navigation: Navigation
+    path: str
     kicker: str = ""
-    pdf: str = ""
-    assets: str = "assets"
-    figures: str = "figures"
+    files: tuple[Link, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the report's folder."""
+        return root_of(self.path)
 
 
 def render_page(content: Content, site: Site | None = None) -> str:
@@ -85,27 +65,43 @@ def render_page(content: Content, site: Site | None = None) -> str:
         A character that the font cannot draw.
     """
     check_glyphs(content.texts(), where=content.id)
+    if site:
+        content = link_content(content)
     page = {
         "content": content,
         "contents": [heading for heading in content.headings if heading.level == 2],
         "kicker": site.kicker if site else "",
-        "pdf": site.pdf if site else "",
+        "files": site.files if site else (),
         "description": content.subtitle or content.title,
+        "subtitle_lang": "zh-CN" if is_mostly_chinese(content.subtitle) else "en",
         "has_plots": any(figure.plotly for figure in content.figures),
     }
     if site:
-        sources = {name: f"{site.figures}/{name}" for figure in content.figures for name in figure.files}
+        sources = {
+            name: f"{site.root}{FIGURES}/{name}" for figure in content.figures for name in figure.files
+        }
+        words = load_words(content.lang)
         downloads = {
-            figure.number: [Link(_format_of(name), sources[name]) for name in figure.files]
+            figure.number: [
+                Link(form_of(name, words), sources[name])
+                for name in figure.files
+                if not name.endswith(".txt")
+            ]
             for figure in content.figures
         }
         return render("page.html.j2", content.lang, site, page | {"sources": sources, "downloads": downloads})
+    words = load_words(content.lang)
     sources = {
-        name: _data_address(name, data) for figure in content.figures for name, data in figure.files.items()
+        name: data_address(name, data)
+        for figure in content.figures
+        for name, data in figure.files.items()
+        if name == figure.still or name.endswith(".csv")
     }
     downloads = {
         figure.number: [
-            Link(_format_of(name), sources[name], name=name) for name in figure.files if name.endswith(".csv")
+            Link(form_of(name, words), sources[name], name=name)
+            for name in figure.files
+            if name.endswith(".csv")
         ]
         for figure in content.figures
     }
@@ -117,17 +113,27 @@ def render(template: str, lang: str, site: Site, values: Mapping[str, Any]) -> s
     common = {
         "words": load_words(lang),
         "nav": site.navigation,
-        "assets": site.assets,
+        "assets": f"{site.root}{ASSETS}",
         "standalone": False,
         "policy": SITE_POLICY,
     }
     return _environment().get_template(template).render(common | dict(values)) + "\n"
 
 
+def render_bars(navigation: Navigation, files: Sequence[Link], lang: str) -> tuple[str, str, str]:
+    """The bar of a page, the links at its foot, and those to its other forms: all that a later run can change."""
+    values = {"words": load_words(lang), "nav": navigation, "files": files}
+    header, steps, other = (
+        _environment().get_template(name).render(values).strip()
+        for name in ("header.html.j2", "steps.html.j2", "files.html.j2")
+    )
+    return header, steps, other
+
+
 def _render_alone(lang: str, page: Mapping[str, Any]) -> str:
-    script = _as_script(asset("site.js"))
-    plotly = _as_script(plotly_script()) if page["has_plots"] else ""
-    hashes = " ".join(f"'sha256-{_digest(code)}'" for code in (plotly, script) if code)
+    script = as_script(asset("site.js") + asset("evidence.js"))
+    plotly = as_script(plotly_script()) if page["has_plots"] else ""
+    hashes = " ".join(f"'sha256-{digest(code)}'" for code in (plotly, script) if code)
     policy = (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
         "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -139,9 +145,9 @@ def _render_alone(lang: str, page: Mapping[str, Any]) -> str:
         inline = {"style": Markup(style), "script": Markup(script), "plotly": Markup(plotly)}
         return template.render(common | dict(page) | {"inline": inline}) + "\n"
 
-    style = asset("site.css")
+    style = asset("site.css") + asset("evidence.css")
     font = subset_font(used_characters([written(style).replace(plotly, "") if plotly else written(style)]))
-    return written(style.replace(FONT_FILE, _data_address(FONT_FILE, font)))
+    return written(style.replace(FONT_FILE, data_address(FONT_FILE, font)))
 
 
 def asset(name: str) -> str:
@@ -155,29 +161,9 @@ def plotly_script() -> str:
     return files("plotly").joinpath("package_data/plotly.min.js").read_text(encoding="utf-8")
 
 
-def _as_script(code: str) -> str:
-    """`code` so that it can stand inside a `<script>` element; the escape means the same in any JavaScript
-    string or pattern."""
-    return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-
-
-def _digest(code: str) -> str:
-    # Browsers normalise line ends before they hash.
-    return base64.b64encode(hashlib.sha256(code.replace("\r\n", "\n").encode()).digest()).decode()
-
-
-def _data_address(name: str, content: bytes) -> str:
-    kinds = {
-        "svg": "image/svg+xml",
-        "png": "image/png",
-        "csv": "text/csv;charset=utf-8",
-        "woff2": "font/woff2",
-    }
-    return f"data:{kinds[name.rsplit('.', 1)[-1]]};base64,{base64.b64encode(content).decode()}"
-
-
-def _format_of(name: str) -> str:
-    return name.rsplit(".", 1)[-1].upper()
+def form_of(name: str, words: Mapping[str, str]) -> str:
+    """What the link to a figure's file says."""
+    return words["evidence_list"] if name.endswith(EVIDENCE) else name.rsplit(".", 1)[-1].upper()
 
 
 def _json_data(value: Any) -> Markup:

@@ -84,21 +84,43 @@
     Object.assign(config, { locale: "zh-CN", locales: { "zh-CN": { dictionary: words, format: {} } } });
   }
 
+  const figures = new Map(), drawn = new Set();
+  const fail = (holder, problem) => { holder.closest("figure").classList.add("is-still"); console.error(holder.id, problem); };
   const draw = (holder) => {
-    const frame = holder.closest("figure");
+    drawn.add(holder);
     try {
-      const figure = JSON.parse(holder.nextElementSibling.textContent);
-      const { data, layout } = dress(figure);
-      // The figure knows how tall it should be; a frame of its own height would stretch a figure of few rows.
-      if (layout.height) { holder.style.minHeight = "0"; holder.style.height = `${layout.height}px`; }
+      const { data, layout } = dress(figures.get(holder));
       Plotly.react(holder, data, layout, { ...config, toImageButtonOptions: { filename: holder.id, scale: 2 } })
-        .catch((problem) => { frame.classList.add("is-still"); console.error(holder.id, problem); });
+        .catch((problem) => fail(holder, problem));
     } catch (problem) {
-      frame.classList.add("is-still");
-      console.error(holder.id, problem);
+      fail(holder, problem);
     }
   };
-  const drawAll = () => document.querySelectorAll(".cm-plot").forEach(draw);
+  /* The figure knows how tall it should be; it has that height before it is drawn, so that nothing moves when it is. */
+  const prepare = (holder) => {
+    try {
+      const figure = JSON.parse(holder.nextElementSibling.textContent);
+      figures.set(holder, figure);
+      const height = figure.layout && figure.layout.height;
+      if (height) { holder.style.minHeight = "0"; holder.style.height = `${height}px`; }
+    } catch (problem) {
+      fail(holder, problem);
+    }
+  };
+  /* Drawing takes time: what is near comes first, the others one by one while the page has nothing else to do. */
+  const watch = () => {
+    const watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) { watcher.unobserve(target); draw(target); }
+    }, { rootMargin: "800px 0px" });
+    for (const holder of figures.keys()) watcher.observe(holder);
+    const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+    const next = () => {
+      const left = [...figures.keys()].find((holder) => !drawn.has(holder));
+      if (left) { watcher.unobserve(left); draw(left); whenIdle(next); }
+    };
+    whenIdle(next);
+  };
+  const redraw = () => drawn.forEach(draw);
 
   const start = () => {
     const menus = [...document.querySelectorAll(".cm-site details")];
@@ -107,11 +129,12 @@
       if (event.key !== "Escape") return;
       for (const menu of menus) if (menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
     });
-    if (!document.querySelector(".cm-plot")) return;
+    document.querySelectorAll(".cm-plot").forEach(prepare);
+    if (!figures.size) return;
     /* Text is measured when a figure is drawn, so the font comes first. */
-    document.fonts.load("16px 'Citymetrics Sans'", "中A").catch(() => {}).then(drawAll);
-    dark.addEventListener("change", drawAll);
-    narrow.addEventListener("change", drawAll);
+    document.fonts.load("16px 'Citymetrics Sans'", "中A").catch(() => {}).then(watch);
+    dark.addEventListener("change", redraw);
+    narrow.addEventListener("change", redraw);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
