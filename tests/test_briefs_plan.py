@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from citymetrics.benchmark import EvidenceNotes
 from citymetrics.benchmark.inputs import load_inputs
+from citymetrics.benchmark.mentions import PlanText
 from citymetrics.briefs.pages.citations import Use
 from citymetrics.briefs.pages.highlight import find_mends
 from citymetrics.briefs.pages.navigation import navigation, page_path
@@ -228,9 +229,7 @@ class Texts:
     """Texts of plans from plain strings."""
 
     def __init__(self, **texts):
-        self.texts = {
-            name: type("Plan", (), {"document": read_text(text, name=name)}) for name, text in texts.items()
-        }
+        self.texts = {name: PlanText(read_text(text, name=name)) for name, text in texts.items()}
 
     def get(self, doc_id):
         return self.texts.get(doc_id)

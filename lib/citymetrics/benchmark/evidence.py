@@ -69,7 +69,10 @@ class EvidenceNotes:
         """Links to the ends of a run, each with its sentence for a notebook to tell when it is pointed at; a page drops it."""
         ends, ids = (run[0], run[-1]) if len(run) > 1 else (run[0],), list(self.numbers)
         rows = [self._row(ids[number - 1]) for number in ends]
-        said = [f"{row['value_text'] or LOST} “{row['quote']}” {place_of(row, self.inputs, self.lang)}" for row in rows]
+        said = [
+            f"{row['value_text'] or LOST} “{row['quote']}” {place_of(row, self.inputs, self.lang)}"
+            for row in rows
+        ]
         return "–".join(
             f'<a href="#note-{number}" data-said="{escape(words)}">{number}</a>'
             for number, words in zip(ends, said, strict=True)
