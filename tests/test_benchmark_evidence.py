@@ -5,8 +5,8 @@ import pytest
 from benchmark_sample import change, make_inputs, sample_rows
 
 from citymetrics.benchmark import EvidenceNotes
-from citymetrics.benchmark.evidence import clause_of, paragraph_of, section_path
-from citymetrics.benchmark.inputs import load_inputs
+from citymetrics.benchmark.evidence import clause_of, figure_span, paragraph_of, section_path
+from citymetrics.benchmark.inputs import has_flag, load_inputs
 from citymetrics.errors import CitymetricsError, UnknownChoice
 from citymetrics.labels import has_chinese
 
@@ -127,3 +127,35 @@ def test_english_notes_mark_the_plans_own_words_as_chinese():
     outside = re.sub(r'<span lang="zh">[^<]*</span>', "", notes._repr_html_())
     assert not has_chinese(outside), outside
     assert "¶\u00a068 · characters 15102–15108" in outside
+
+
+def test_the_figure_is_marked_where_it_stands_in_its_sentence():
+    inputs, spans = load_inputs(), 0
+    for row in inputs.rows.values():
+        span = figure_span(row, inputs)
+        if span is None:
+            continue
+        spans += 1
+        plan = inputs.texts.get(row["doc_id"]).document.clean
+        figure = row["quote"][slice(*span)]
+        digits = re.findall(r"\d+", row["value_text"])
+        assert re.findall(r"\d+", figure) == digits or figure == row["value_text"], row["observation_id"]
+        assert figure in plan.text
+    assert spans > 0.95 * sum(not has_flag(row, "damaged") for row in inputs.rows.values())
+
+
+def test_of_two_equal_figures_in_a_sentence_the_right_one_is_marked():
+    inputs = load_inputs()
+    twice = [
+        (one, other)
+        for one in inputs.rows.values()
+        for other in inputs.rows.values()
+        if (one["doc_id"], one["quote"], one["value_text"])
+        == (other["doc_id"], other["quote"], other["value_text"])
+        and one["char_end"] <= other["char_start"]
+        and one["char_start"] + 300 > other["char_start"]
+    ]
+    assert twice
+    for one, other in twice:
+        first, second = figure_span(one, inputs), figure_span(other, inputs)
+        assert first is None or second is None or first[1] <= second[0] or first == second

@@ -6,9 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import citymetrics as cm
-from citymetrics.benchmark.inputs import has_flag
 from citymetrics.explorer import begin
-from citymetrics.explorer.sentences import MOST, figure_span, marked
+from citymetrics.explorer.sentences import MOST, marked
 from citymetrics.explorer.view import PARTS, Seen
 from citymetrics.labels.display import PLOTLY
 
@@ -27,40 +26,8 @@ def soup_of(state, parts=PARTS):
     return BeautifulSoup(Seen(state).html(parts), "html.parser")
 
 
-def test_the_figure_is_marked_where_it_stands_in_its_sentence(inputs):
-    spans = 0
-    for row in inputs.rows.values():
-        span = figure_span(row, inputs)
-        if span is None:
-            continue
-        spans += 1
-        plan = inputs.texts.get(row["doc_id"]).document.clean
-        figure = row["quote"][slice(*span)]
-        digits = re.findall(r"\d+", row["value_text"])
-        assert re.findall(r"\d+", figure) == digits or figure == row["value_text"], row["observation_id"]
-        assert figure in plan.text
-    assert spans > 0.95 * sum(not has_flag(row, "damaged") for row in inputs.rows.values())
-
-
-def test_of_two_equal_figures_in_a_sentence_the_right_one_is_marked(inputs):
-    twice = [
-        (one, other)
-        for one in inputs.rows.values()
-        for other in inputs.rows.values()
-        if (one["doc_id"], one["quote"], one["value_text"])
-        == (other["doc_id"], other["quote"], other["value_text"])
-        and one["char_end"] <= other["char_start"]
-        and one["char_start"] + 300 > other["char_start"]
-    ]
-    assert twice
-    for one, other in twice:
-        first, second = figure_span(one, inputs), figure_span(other, inputs)
-        assert first is None or second is None or first[1] <= second[0] or first == second
-
-
 def test_a_figure_whose_place_is_not_known_is_not_marked(inputs):
     row = {**inputs.row("shanghai-15030"), "value_text": "400座"}
-    assert figure_span(row, inputs) is None
     assert "<mark>" not in marked(row, inputs) and row["quote"] in marked(row, inputs)
 
 

@@ -85,4 +85,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     whole = [name for room in _WHOLE_ROOMS for name in import_module(f"citymetrics.{room}").__all__]
-    return sorted({*globals(), *_HOMES, *whole})
+    return sorted({"__version__", *_HOMES, *whole})

@@ -16,7 +16,7 @@ from citymetrics.benchmark.inputs import Inputs, Row, missing, resolve
 from citymetrics.errors import CitymetricsError
 from citymetrics.labels import check_language, escape, in_language, source_text, text
 from citymetrics.reading import LOST
-from citymetrics.reading.paragraphs import Paragraphs
+from citymetrics.reading.paragraphs import Paragraphs, clean_span
 
 _CLAUSE_END = re.compile("[，,；;。！!？?]")
 CLAUSE_LENGTH = 40
@@ -165,6 +165,26 @@ def plan_paragraphs(inputs: Inputs, doc_id: str) -> Paragraphs | None:
     """The numbered paragraphs of a plan's text, None where it is not at hand."""
     plan = inputs.texts.get(doc_id) if inputs.texts is not None else None
     return plan.paragraphs if plan is not None else None
+
+
+def figure_span(row: Row, inputs: Inputs) -> tuple[int, int] | None:
+    """Where the figure of `row` stands in its sentence, half-open: found by its place in the raw file and not by its
+    digits, which a sentence may hold twice.
+
+    None where the plan's text is not at hand or does not write the figure there.
+    """
+    plan = inputs.texts.get(row["doc_id"]) if inputs.texts is not None else None
+    if plan is None or missing(row["char_start"]):
+        return None
+    clean, quote = plan.document.clean, str(row["quote"])
+    start, end = int(row["char_start"]), int(row["char_end"])
+    span = clean_span(clean, start, end)
+    if span is None or clean.raw[start:end] != (row.get("name_text") or row["value_text"]):
+        return None
+    # The last sentence of this wording that begins before the figure is the one that it stands in.
+    at = clean.text.rfind(quote, 0, span[0] + len(quote))
+    found = (span[0] - at, span[1] - at)
+    return found if at >= 0 and 0 <= found[0] < found[1] <= len(quote) else None
 
 
 def span_of(row: Row, lang: str = "zh") -> str:

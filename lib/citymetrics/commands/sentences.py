@@ -1,7 +1,4 @@
-"""The sentence behind a number: where its figure stands in it, and where it stands in the plan.
-
-The figure is found by its place in the raw file and not by its digits, which a sentence may hold twice.
-"""
+"""The sentence behind a number: where its figure stands in it, and where it stands in the plan."""
 
 from __future__ import annotations
 
@@ -11,12 +8,11 @@ from typing import Any
 
 from rich.console import Console
 
-from citymetrics.benchmark.evidence import EvidenceNotes, paragraph_of, span_of
+from citymetrics.benchmark.evidence import EvidenceNotes, figure_span, paragraph_of, span_of
 from citymetrics.benchmark.inputs import Inputs, Row
 from citymetrics.commands.terminal import show_lines
 from citymetrics.commands.wrapping import Words
 from citymetrics.labels import in_language, text
-from citymetrics.reading.paragraphs import clean_span
 
 FIGURE = "bold reverse"
 
@@ -78,16 +74,12 @@ def find_sentence(row: Row, inputs: Inputs, lang: str) -> Sentence:
     plan = inputs.texts.get(row["doc_id"]) if inputs.texts else None
     if plan is None:
         return Sentence(row, title, section, file)
-    clean, quote, first = plan.document.clean, str(row["quote"]), int(row["char_start"])
     if plan.document.note:
         file = f"{file}.txt"
-    paragraph, line = paragraph_of(row, inputs, lang), clean.raw.count("\n", 0, first) + 1
-    figure = clean_span(clean, first, int(row["char_end"]))
-    # The last sentence of this wording that begins before the figure is the one that it stands in.
-    at = clean.text.rfind(quote, 0, figure[0] + len(quote)) if figure else -1
-    if figure is None or at < 0 or not at <= figure[0] < figure[1] <= at + len(quote):
-        return Sentence(row, title, section, file, paragraph, line)
-    return Sentence(row, title, section, file, paragraph, line, figure[0] - at, figure[1] - at)
+    paragraph = paragraph_of(row, inputs, lang)
+    line = plan.document.clean.raw.count("\n", 0, int(row["char_start"])) + 1
+    start, end = figure_span(row, inputs) or (None, None)
+    return Sentence(row, title, section, file, paragraph, line, start, end)
 
 
 def cited(notes: EvidenceNotes, inputs: Inputs) -> list[tuple[int, Sentence]]:

@@ -1,34 +1,14 @@
-"""The sentences behind the numbers of a view, each figure marked where it stands.
-
-A figure is found by its place in the plan's raw file and not by its digits, which a sentence may hold twice; where that place
-is not known nothing is marked.
-"""
+"""The sentences behind the numbers of a view, each figure marked where it stands; where that is not known nothing is."""
 
 from __future__ import annotations
 
 from citymetrics.benchmark import EvidenceNotes, Inputs
-from citymetrics.benchmark.evidence import place_parts
-from citymetrics.benchmark.inputs import Row, missing
+from citymetrics.benchmark.evidence import figure_span, place_parts
+from citymetrics.benchmark.inputs import Row
 from citymetrics.labels import escape, in_language, source_text
-from citymetrics.reading.paragraphs import clean_span
 
 MOST = 60
 """How many sentences a view shows; a whole theme has hundreds."""
-
-
-def figure_span(row: Row, inputs: Inputs) -> tuple[int, int] | None:
-    """Where the figure of `row` stands in its sentence, half-open; None where the plan's text is not at hand or reads otherwise."""
-    plan = inputs.texts.get(row["doc_id"]) if inputs.texts is not None else None
-    if plan is None or missing(row["char_start"]):
-        return None
-    clean, quote = plan.document.clean, str(row["quote"])
-    start, end = int(row["char_start"]), int(row["char_end"])
-    span = clean_span(clean, start, end)
-    if span is None or clean.raw[start:end] != (row.get("name_text") or row["value_text"]):
-        return None
-    at = clean.text.rfind(quote, 0, span[0] + len(quote))
-    found = (span[0] - at, span[1] - at)
-    return found if at >= 0 and 0 <= found[0] < found[1] <= len(quote) else None
 
 
 def marked(row: Row, inputs: Inputs) -> str:

@@ -15,9 +15,8 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from citymetrics.figures.kit.style import Tokens, house_style
+from citymetrics.figures.kit.style import house_style
 from citymetrics.fonts import font_path
-from citymetrics.labels import Label
 
 LINE = 1.32
 MEASURED_AT = 100.0
@@ -44,15 +43,6 @@ def text_width(text: str, size: float) -> float:
 def widest(texts: Iterable[str], size: float) -> float:
     """Width of the widest of `texts` (of the widest of their lines) in inches; 0 for none."""
     return max((text_width(line, size) for text in texts for line in text.split("\n")), default=0.0)
-
-
-def widest_both(labels: Sequence[Label], lang: str, tokens: Tokens) -> float:
-    """Width of the widest of `labels` where each stands in `lang` with the other language small under it."""
-    other = "en" if lang == "zh" else "zh"
-    return max(
-        widest((one.in_language(lang) for one in labels), tokens.size.label),
-        widest((one.in_language(other) for one in labels), tokens.size.small),
-    )
 
 
 def line_height(size: float) -> float:

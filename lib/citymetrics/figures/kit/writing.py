@@ -9,12 +9,9 @@ from matplotlib.figure import Figure
 
 from citymetrics.figures.kit.layout import line_height
 from citymetrics.figures.kit.style import Tokens
-from citymetrics.labels import Label
 
 Line = tuple[str, float, str]
 """Words, their size in points, and their colour."""
-ABOVE, BELOW = 0.035, 0.085
-"""How far from the middle of its row a label and its other language stand, in inches."""
 
 
 def write(figure: Figure, words: str, x: float, y: float, size: float, colour: str, **options: Any) -> None:
@@ -48,11 +45,3 @@ def head_and_facts(head: str, facts: Sequence[str], tokens: Tokens) -> list[Line
         (head, tokens.size.label, tokens.ink),
         *((fact, tokens.size.small, tokens.muted) for fact in facts),
     ]
-
-
-def write_both(figure: Figure, label: Label, x: float, y: float, lang: str, tokens: Tokens) -> None:
-    """A row's label in `lang` with the other language small under it, ending at `x` around `y`."""
-    other = "en" if lang == "zh" else "zh"
-    placed: dict[str, Any] = {"ha": "right", "va": "center"}
-    write(figure, label.in_language(lang), x, y + ABOVE, tokens.size.label, tokens.ink, **placed)
-    write(figure, label.in_language(other), x, y - BELOW, tokens.size.small, tokens.muted, **placed)
