@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from briefs_axe import violations
 from briefs_browser import chromium
 from docs_site import LANGUAGES, Block, blocks, build, pages
 from fontTools.ttLib import TTFont
@@ -174,6 +175,25 @@ def test_search_works_from_a_folder(site, lang, asked, found):
         results.first.wait_for()
         led_to = [result.get_attribute("href") or "" for result in results.all()]
         assert any(found in link for link in led_to[:5]) and not problems, (led_to, problems)
+        browser.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_pages_can_be_read_by_everyone(site, scheme, width):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
+        )
+        page = context.new_page()
+        for name in ("index", "tutorial", "how-to/add-a-city", "reference/compare", "zh/reference/codebook"):
+            page.goto((site / f"{name}.html").as_uri())
+            page.wait_for_load_state("load")
+            assert violations(page) == [], name
         browser.close()
 
 

@@ -95,7 +95,7 @@ def rich(data: dict[str, Any], about: dict[str, Any], page: Any, config: Any, fi
         return figure(data["image/svg+xml"], about["citymetrics"], page, config, files)
     if "text/html" in data:
         shown = re.sub(r"<style.*?</style>", "", data["text/html"], flags=re.S)
-        return shown if "cm-shown" in shown else f'<div class="cm-plain">{shown}</div>'
+        return shown if "cm-shown" in shown else f'<div class="cm-plain" tabindex="0">{shown}</div>'
     return terminal(str(data["text/plain"]))
 
 
