@@ -23,6 +23,7 @@ from typing import Any
 from citymetrics.dictionary.terms import compile_term
 from citymetrics.extraction.bearers import find_bearers
 from citymetrics.extraction.clauses import split_clauses, split_sentences
+from citymetrics.lineage import note, quietly
 from citymetrics.project import Project
 from citymetrics.reading import Block, Document, read_source
 from citymetrics.reading.paragraphs import Paragraphs
@@ -205,9 +206,14 @@ class PlanTexts:
             The file isn't the one that was registered, or can't be read.
         """
         source = self.sources.get(doc_id)
-        if source is None or not (self.project.raw / source.file).is_file():
+        if source is None:
             return None
-        return _read(self.project, source)
+        path = self.project.raw / source.file
+        note(path)
+        if not path.is_file():
+            return None
+        with quietly():
+            return _read(self.project, source)
 
 
 @lru_cache(maxsize=32)

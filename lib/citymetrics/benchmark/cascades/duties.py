@@ -105,7 +105,7 @@ class Duty:
 
 def duties_of(link: Link, inputs: Inputs) -> Iterator[Duty]:
     """What the parent's plan of `link` asks of every unit, for its child."""
-    for row in inputs.rows.values():
+    for row in inputs.of_city(link.parent):
         asked = row["role"] == "target" and read_scope(row["scope"]).kind == "each"
         plan = link.parent_plan
         if plan is not None and row["doc_id"] == plan.id and asked and not has_flag(row, "repeat"):

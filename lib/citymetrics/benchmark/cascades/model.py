@@ -194,10 +194,11 @@ def cascade(parent: str, *, role: str = "target", data: Inputs | pd.DataFrame | 
 def _comparisons(parent: str, children: list[str], role: str, inputs: Inputs) -> list[Comparison]:
     """The comparisons of the metrics that the parent and a child give figures for, lost ones too."""
     found = []
-    for metric in inputs.metrics:
+    own = inputs.stated_metrics([parent])
+    for metric in (name for name in inputs.metrics if name in own):
         stating = {
             row["city"]
-            for row in inputs.rows_of_metric.get(metric, ())
+            for row in inputs.of_metric(metric, [parent, *children])
             if row["role"] == role and not has_flag(row, "repeat")
         }
         if parent in stating and stating & set(children):

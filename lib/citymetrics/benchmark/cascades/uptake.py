@@ -82,8 +82,8 @@ def uptakes_of(
     """Every metric that `parent` has a sound target for, in each child; `shared` are those that both were found to state."""
     children = list(children)
     found = []
-    for metric, rows in inputs.rows_of_metric.items():
-        own = [row for row in rows if row["city"] == parent and _is_sound(row, inputs)] if metric else []
+    for metric, rows in _by_metric(inputs.of_city(parent)).items():
+        own = [row for row in rows if _is_sound(row, inputs)]
         for child in children if own else ():
             state, absence = (
                 ("target", None) if (metric, child) in shared else state_of(metric, child, inputs)
@@ -96,14 +96,18 @@ def uptakes_of(
 def lost_targets(parent: str, inputs: Inputs) -> dict[str, str]:
     """The metrics of `parent` of which every target is lost or in another unit, with one row of each."""
     found: dict[str, str] = {}
-    for metric, rows in inputs.rows_of_metric.items():
-        own = [
-            row
-            for row in rows
-            if row["city"] == parent and row["role"] == "target" and not has_flag(row, "repeat")
-        ]
-        if metric and own and not any(_is_sound(row, inputs) for row in own):
+    for metric, rows in _by_metric(inputs.of_city(parent)).items():
+        own = [row for row in rows if row["role"] == "target" and not has_flag(row, "repeat")]
+        if own and not any(_is_sound(row, inputs) for row in own):
             found[metric] = own[0]["observation_id"]
+    return found
+
+
+def _by_metric(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["metric"]:
+            found.setdefault(row["metric"], []).append(row)
     return found
 
 

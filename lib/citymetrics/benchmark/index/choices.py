@@ -128,7 +128,7 @@ class Choices:
 
 def declared_file(project: Project | None = None) -> Path:
     """Where `project` (default: the one around the working folder) declares its choices."""
-    return (project or Project.find()).curated / FILE
+    return (project or Project.find()).declared(FILE)
 
 
 def load_choices(project: Project | None = None) -> Choices:

@@ -153,9 +153,11 @@ def core_comparisons(places: Iterable[str], inputs: Inputs) -> list[Comparison]:
     order."""
     chosen = set(places)
     found = []
+    stated = inputs.stated_metrics(chosen)
     for metric, definition in inputs.metrics.items():
-        cities = {row["city"] for row in inputs.rows_of_metric.get(metric, ())} & chosen
-        if len(cities) < 2 or definition.direction not in ("higher", "lower"):
+        if metric not in stated or definition.direction not in ("higher", "lower"):
+            continue
+        if len({row["city"] for row in inputs.of_metric(metric, chosen)}) < 2:
             continue
         comparison = compare_metric(metric, cities=chosen, data=inputs)
         if sum(row["rank"] is not None for row in comparison.headlines) > 1:

@@ -109,8 +109,8 @@ def collect_shared(cities: Sequence[str], metrics: Iterable[str] | None, inputs:
     if len(chosen) < 2 or levels:
         unsound = levels[0].reason if levels else remark("inference.one_place")
         return SharedFigures(chosen, (), tuple(levels), unsound=unsound)
-    stated = {metric: _stating(metric, inputs) for metric in wanted}
-    partly = [name for name, own in stated.items() if own & set(chosen) and not own >= set(chosen)]
+    stated = {metric: _stating(metric, chosen, inputs) for metric in wanted}
+    partly = [name for name, own in stated.items() if own and not own >= set(chosen)]
     found: list[Shared] = []
     refused: list[Refusal] = []
     for metric in (name for name, own in stated.items() if own >= set(chosen)):
@@ -127,8 +127,8 @@ def collect_shared(cities: Sequence[str], metrics: Iterable[str] | None, inputs:
     return SharedFigures(chosen, tuple(found), tuple(refused), tuple(caveats))
 
 
-def _stating(metric: str, inputs: Inputs) -> set[str]:
-    rows = inputs.rows_of_metric.get(metric, ())
+def _stating(metric: str, cities: Sequence[str], inputs: Inputs) -> set[str]:
+    rows = inputs.of_metric(metric, cities)
     return {row["city"] for row in rows if row["role"] == "target" and not has_flag(row, "repeat")}
 
 

@@ -111,8 +111,12 @@ def comparability(
     inputs = resolve(data)
     chosen = inputs.choose_cities(cities)
     if metric is None:
-        stated = [name for name in inputs.metrics if name in inputs.rows_of_metric]
-        found = [compare_metric(name, cities=chosen, role=role, data=inputs) for name in stated]
+        stated = inputs.stated_metrics(chosen)
+        found = [
+            compare_metric(name, cities=chosen, role=role, data=inputs)
+            for name in inputs.metrics
+            if name in stated
+        ]
         comparisons = tuple(one for one in found if one.pairs)
     else:
         comparisons = (compare_metric(metric, cities=chosen, role=role, data=inputs),)

@@ -151,7 +151,7 @@ def compare_metric(
     definition, places = inputs.metrics[metric], inputs.places
     caveats: list[Remark] = []
     refused: list[Refusal] = []
-    stated = [row for row in inputs.rows_of_metric.get(metric, []) if row["city"] in chosen]
+    stated = inputs.of_metric(metric, chosen)
     sound = _sound_rows(stated, role, definition, inputs, caveats, refused)
     derived = {
         row["observation_id"]: derive(

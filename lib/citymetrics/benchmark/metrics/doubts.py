@@ -10,8 +10,9 @@ from citymetrics.benchmark.inputs import Place
 from citymetrics.benchmark.interval import denominator_interval
 from citymetrics.benchmark.metrics.derived import is_usable
 from citymetrics.benchmark.remarks import Remark, remark
-from citymetrics.labels import LANGUAGES, Label, format_day, format_number, unit_label
+from citymetrics.labels import Label, format_day, format_number, unit_label
 from citymetrics.labels.wording import wording
+from citymetrics.languages import LANGUAGES
 
 SURE = "two_sources"
 NOTABLE = 0.05

@@ -85,13 +85,10 @@ def gaps(
     inputs = resolve(data)
     check_choice("city", city, inputs.places)
     chosen = None if cities is None else [city, *inputs.choose_cities(cities)]
-    stated = {
-        metric
-        for metric, rows in inputs.rows_of_metric.items()
-        if metric in inputs.metrics and any(row["city"] == city and row["role"] == "target" for row in rows)
-    }
+    own = inputs.of_city(city)
+    stated = {row["metric"] for row in own if row["role"] == "target"}
     found = tuple(gap(metric, cities=chosen, data=inputs) for metric in inputs.metrics if metric in stated)
-    ids = {row["observation_id"] for row in inputs.rows.values() if row["city"] == city}
+    ids = {row["observation_id"] for row in own}
     caveats = [one.on(result.label) for result in found for one in result.caveats if _concerns(one, ids)]
     refused = [
         one.on(result.label) for result in found for one in result.refused if _concerns_refusal(one, ids)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from citymetrics.labels import Label, text
-from citymetrics.labels.wording import LANGUAGES, join
+from citymetrics.labels.wording import join
+from citymetrics.languages import LANGUAGES
 
 FORMS = {"ge": "floor", "gt": "floor", "le": "cap", "lt": "cap", "approx": "approximate", "range": "range"}
 

@@ -257,12 +257,11 @@ def _of_row(row: Row, at: date | None) -> End:
 
 def _targets(metric: str, cities: list[str], inputs: Inputs) -> list[Row]:
     """The sound targets of a metric without repeats."""
-    unit, wanted = inputs.metrics[metric].unit, frozenset(cities)
+    unit = inputs.metrics[metric].unit
     return [
         row
-        for row in inputs.rows_of_metric.get(metric, ())
-        if row["city"] in wanted
-        and row["role"] == "target"
+        for row in inputs.of_metric(metric, cities)
+        if row["role"] == "target"
         and not has_flag(row, "repeat")
         and row["unit"] == unit
         and is_number(row["value"])

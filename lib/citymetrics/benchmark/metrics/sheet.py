@@ -132,11 +132,7 @@ def metric_sheet(
 
 def _rows_frame(metric: str, cities: list[str], comparison: Comparison, inputs: Inputs) -> pd.DataFrame:
     heads = {row["observation_id"] for row in comparison.headlines}
-    rows = [
-        row
-        for row in inputs.rows_of_metric.get(metric, ())
-        if row["city"] in cities and not has_flag(row, "repeat")
-    ]
+    rows = [row for row in inputs.of_metric(metric, cities) if not has_flag(row, "repeat")]
     rows.sort(key=_order(cities, heads))
     records = [{**row, "headline": row["observation_id"] in heads} for row in rows]
     return pd.DataFrame(records, columns=list(COLUMNS))

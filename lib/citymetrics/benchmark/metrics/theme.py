@@ -78,8 +78,8 @@ def compare_theme(
     check_choice("theme", theme, inputs.themes)
     chosen = inputs.choose_cities(cities)
     comparisons = compare_metrics(inputs.metrics_of(theme), chosen, inputs)
-    rows = shown_rows(inputs, chosen)
-    targets = rows[(rows["theme"] == theme) & (rows["role"] == "target")].reset_index(drop=True)
+    rows = shown_rows(inputs, chosen, theme=theme)
+    targets = rows[rows["role"] == "target"].reset_index(drop=True)
     unmatched = targets[targets["metric"] == ""].reset_index(drop=True)
     caveats = [note.on(one.label) for one in comparisons if len(one.headlines) > 1 for note in one.caveats]
     if targets.empty:
@@ -102,8 +102,8 @@ def compare_theme(
 def compare_metrics(metrics: Iterable[str], cities: Iterable[str], inputs: Inputs) -> tuple[Comparison, ...]:
     """A comparison for each of `metrics` that any of `cities` states or refuses, those stated in most
     places first."""
-    stated = set(inputs.observations["metric"])
     cities = list(cities)
-    found = [compare_metric(metric, cities=cities, data=inputs) for metric in metrics if metric in stated]
+    stated = [metric for metric in metrics if inputs.of_metric(metric, cities)]
+    found = [compare_metric(metric, cities=cities, data=inputs) for metric in stated]
     found = [one for one in found if one.rows or one.refused]
     return tuple(sorted(found, key=lambda one: -len(one.headlines)))

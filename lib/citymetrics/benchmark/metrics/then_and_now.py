@@ -25,7 +25,8 @@ from citymetrics.errors import check_choice
 from citymetrics.extraction.lexicon import lexicon
 from citymetrics.extraction.moments import find_moments
 from citymetrics.labels import Label, format_bounds
-from citymetrics.labels.wording import LANGUAGES, wording
+from citymetrics.labels.wording import wording
+from citymetrics.languages import LANGUAGES
 
 ROLES = ("achieved", "target")
 HEAD = ("metric", "theme", "city", "doc_id", "unit", "scope")
@@ -91,11 +92,10 @@ def pair_up(inputs: Inputs, metrics: Iterable[str], cities: Collection[str]) -> 
     """Past figure and target of every one of `metrics` in every plan of `cities`, in the dictionary's order, then the registry's."""
     found = Gathered()
     order = {city: position for position, city in enumerate(inputs.places)}
-    wanted = frozenset(cities)
     for metric in metrics:
         plans: dict[tuple[str, str], dict[str, list[Row]]] = {}
-        for row in inputs.rows_of_metric.get(metric, ()):
-            if row["city"] in wanted and row["role"] in ROLES and not has_flag(row, "repeat"):
+        for row in inputs.of_metric(metric, cities):
+            if row["role"] in ROLES and not has_flag(row, "repeat"):
                 plans.setdefault((row["city"], row["doc_id"]), {}).setdefault(row["role"], []).append(row)
         for (city, _), sides in sorted(plans.items(), key=lambda item: order.get(item[0][0], 0)):
             if len(sides) == len(ROLES):

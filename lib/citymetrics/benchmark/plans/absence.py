@@ -45,8 +45,7 @@ class Absence:
 
 def absence_of(metric: str, city: str, inputs: Inputs) -> Absence | None:
     """Why the plans of `city` give no target of `metric` that can be compared; None where one does."""
-    own = [row for row in inputs.rows_of_metric.get(metric, ()) if row["city"] == city]
-    stated = [row for row in own if not has_flag(row, "repeat")]
+    stated = [row for row in inputs.of_metric(metric, [city]) if not has_flag(row, "repeat")]
     reasons = [(row, why_apart(row, metric, inputs)) for row in _by_role(stated)]
     if any(reason is None for _, reason in reasons):
         return None
@@ -62,17 +61,13 @@ def absence_of(metric: str, city: str, inputs: Inputs) -> Absence | None:
 
 def theme_absence(theme: str, city: str, inputs: Inputs) -> Absence | None:
     """Why the plans of `city` state no target on `theme`; None where one does."""
-    rows = [
-        row
-        for row in inputs.rows.values()
-        if row["city"] == city and row["theme"] == theme and not has_flag(row, "repeat")
-    ]
+    rows = [row for row in inputs.of_theme(theme, [city]) if not has_flag(row, "repeat")]
     stated = list(_by_role(rows))
     if stated and stated[0]["role"] == "target":
         return None
     for row in (row for row in stated if row["metric"]):
         return Absence("not_comparable", _role_reason(row), row["observation_id"])
-    for row in (row for row in stated if row["observation_id"] in inputs.candidates):
+    for row in (row for row in stated if inputs.open.is_open(row["observation_id"])):
         if row["role"] != "standard":
             return Absence("not_reviewed", _open_row(row, "open_theme"), row["observation_id"])
     return (
@@ -121,11 +116,11 @@ def _waiting(metric: str, city: str, inputs: Inputs) -> Absence | None:
 
     Thresholds stand there because none carries a metric: one is taken for what it is, and only by its first candidate.
     """
-    for row in _by_role(inputs.open_rows.get((city, metric), ())):
+    for row in _by_role(inputs.open.rows(city, metric)):
         identity = row["observation_id"]
         if row["role"] != "standard":
             return Absence("not_reviewed", _open_row(row), identity)
-        if inputs.candidates[identity][0] == metric and row["unit"] == inputs.metrics[metric].unit:
+        if inputs.open.candidates(identity)[0] == metric and row["unit"] == inputs.metrics[metric].unit:
             return Absence("not_comparable", _role_reason(row), identity)
     return None
 
@@ -168,7 +163,7 @@ def _texts(inputs: Inputs, city: str) -> Iterator[tuple[str, Any, frozenset[int]
     for source in inputs.plans_of(city) if inputs.texts else ():
         text = inputs.texts.get(source.id)
         if text is not None:
-            yield source.id, text, inputs.claimed.get(source.id, frozenset())
+            yield source.id, text, inputs.claimed(source.id)
 
 
 def _outside(inputs: Inputs, city: str, theme: str, metric: str = "") -> Absence | None:

@@ -25,15 +25,38 @@ class Coverage(Result):
     `targets`, `matched`, `dated`, `led` and `share` (% of the place's targets).
 
     `absences` and `theme_absences` say why a place has no comparable target; they read the plans' texts, so
-    they are made when first asked for.
+    they are made when first asked for, as everything is: the part that is one `theme`'s reads no rows of others, but for shares.
     """
 
     cities: tuple[str, ...]
-    frame: pd.DataFrame = field(repr=False, compare=False)
-    theme_counts: pd.DataFrame = field(repr=False, compare=False)
-    caveats: tuple[Remark, ...] = ()
+    theme: str | None = None
     refused: tuple[Refusal, ...] = ()
     inputs: Inputs = field(repr=False, compare=False, kw_only=True)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        metrics = None if self.theme is None else self.inputs.metrics_of(self.theme)
+        rows = shown_rows(self.inputs, self.cities, metrics=metrics)
+        return _metric_frame(rows, list(self.cities), self.inputs)
+
+    @cached_property
+    def theme_counts(self) -> pd.DataFrame:
+        counts = _theme_counts(shown_rows(self.inputs, self.cities), list(self.cities), self.inputs)
+        return counts if self.theme is None else counts[counts["theme"] == self.theme].reset_index(drop=True)
+
+    @cached_property
+    def caveats(self) -> tuple[Remark, ...]:
+        """What no metric claims and what is lost, in all themes together."""
+        if self.theme is not None:
+            return ()
+        rows, found = shown_rows(self.inputs, self.cities), []
+        unmatched = rows[(rows["role"] == "target") & (rows["metric"] == "")]
+        if len(unmatched):
+            found.append(remark("unmatched", count=len(unmatched)))
+        lost = rows[flagged(rows, "damaged") & rows["value"].isna()]
+        if len(lost):
+            found.append(remark("damaged_count", count=len(lost), rows=tuple(lost["observation_id"])))
+        return tuple(found)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -87,10 +110,7 @@ class Coverage(Result):
     def of_theme(self, theme: str) -> Coverage:
         """The part of this coverage that is one theme's. Raises `UnknownChoice` for an unknown theme."""
         check_choice("theme", theme, self.inputs.themes)
-        frame, counts = (
-            table[table["theme"] == theme].reset_index(drop=True) for table in (self.frame, self.theme_counts)
-        )
-        return replace(self, frame=frame, theme_counts=counts, caveats=())
+        return replace(self, theme=theme)
 
     def matrix(self, *, least: int = 1) -> pd.DataFrame:
         """States with places as columns and (theme, metric) as rows, for metrics that are targets in
@@ -118,18 +138,7 @@ def coverage(cities: Iterable[str] | None = None, *, data: Inputs | pd.DataFrame
     """What the plans of `cities` (all for None) state, by metric and by theme. Raises `UnknownChoice` for
     an unknown city."""
     inputs = resolve(data)
-    chosen = inputs.choose_cities(cities)
-    rows = shown_rows(inputs, chosen)
-    frame = _metric_frame(rows, chosen, inputs)
-    counts = _theme_counts(rows, chosen, inputs)
-    caveats = []
-    unmatched = rows[(rows["role"] == "target") & (rows["metric"] == "")]
-    if len(unmatched):
-        caveats.append(remark("unmatched", count=len(unmatched)))
-    lost = rows[flagged(rows, "damaged") & rows["value"].isna()]
-    if len(lost):
-        caveats.append(remark("damaged_count", count=len(lost), rows=tuple(lost["observation_id"])))
-    return Coverage(tuple(chosen), frame, counts, tuple(caveats), inputs=inputs)
+    return Coverage(tuple(inputs.choose_cities(cities)), inputs=inputs)
 
 
 def _with_absences(

@@ -138,12 +138,22 @@ def plan_passages(inputs: Inputs, cities: Iterable[str]) -> dict[str, list[Passa
     They are read once for the same inputs, with which they are kept as its cached properties are.
     """
     kept: dict[str, list[Passage] | None] = vars(inputs).setdefault("_plan_passages", {})
+    if inputs.texts is None:
+        return dict.fromkeys(cities)
+    cities, plans = list(cities), plans_by_place(inputs)
     missing = [city for city in cities if city not in kept]
-    words = theme_words(inputs) if missing and inputs.texts is not None else None
-    plans = plans_by_place(inputs)
+    words = theme_words(inputs) if missing else None
     for city in missing:
         kept[city] = _of_place(inputs, city, plans[city], words) if words else None
+    _ask_again(inputs, [source for city in cities for source in plans[city]])
     return {city: kept[city] for city in cities}
+
+
+def _ask_again(inputs: Inputs, plans: Iterable[Any]) -> None:
+    """Have what paragraphs come from noted as read, also where they were kept from before anybody recorded."""
+    assert inputs.instruments is not None
+    for plan in plans:
+        inputs.texts.get(plan.id)
 
 
 def plans_by_place(inputs: Inputs) -> dict[str, list[Any]]:

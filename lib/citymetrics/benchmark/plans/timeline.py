@@ -88,10 +88,8 @@ def timeline(
     chosen = inputs.choose_cities(cities)
     if theme is not None:
         check_choice("theme", theme, inputs.themes)
-    rows = shown_rows(inputs, chosen)
+    rows = shown_rows(inputs, chosen, theme=theme)
     rows = rows[rows["role"] == "target"]
-    if theme is not None:
-        rows = rows[rows["theme"] == theme]
     frame, unread = _dated_frame(rows.reset_index(drop=True), inputs)
     found = Timeline(tuple(chosen), theme, frame, inputs=inputs)
     refused = [

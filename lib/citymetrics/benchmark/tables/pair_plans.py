@@ -15,6 +15,7 @@ from citymetrics.labels import (
     Cell,
     Column,
     Table,
+    body_name,
     escape,
     format_date,
     in_language,
@@ -83,7 +84,7 @@ def _readers(lang: str) -> dict[str, Callable[[Any], tuple[str, Any]]]:
 
     return {
         "title": lambda plan: (escape(in_language(plan.title, lang)), in_language(plan.title, "zh")),
-        "issuer": lambda plan: (source_text(plan.issuer or DASH, lang), plan.issuer or ""),
+        "issuer": lambda plan: (source_text(body_name(plan.issuer, lang) or DASH, lang), plan.issuer or ""),
         "number": lambda plan: (source_text(plan.document_number or DASH, lang), plan.document_number or ""),
         "issued": lambda plan: (_issued(plan, lang), plan.date.isoformat() if plan.date else ""),
         "term": lambda plan: years(plan, "term"),

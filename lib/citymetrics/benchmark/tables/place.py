@@ -29,11 +29,11 @@ from citymetrics.labels import (
     Cell,
     Column,
     Table,
+    body_name,
     escape,
     format_date,
     in_language,
     mark_source,
-    plan_name,
     table_in,
     text,
 )
@@ -59,8 +59,8 @@ def plans_table(inputs: Inputs, *, lang: str = "zh") -> Table:
     rows: list[list[Cell | str]] = []
     records = []
     for source in inputs.sources.values():
-        own = inputs.observations[inputs.observations["doc_id"] == source.id]
-        targets = int((own["role"] == "target").sum())
+        own = [row for row in inputs.of_city(source.city) if row["doc_id"] == source.id]
+        targets = sum(row["role"] == "target" for row in own)
         issued = format_date(source.date.isoformat(), lang) if source.date else DASH
         rows.append(
             [
@@ -68,13 +68,13 @@ def plans_table(inputs: Inputs, *, lang: str = "zh") -> Table:
                 Cell(
                     in_language(source.title, lang),
                     small=" · ".join(
-                        part for part in (_body(source.issuer, lang), source.document_number) if part
+                        part for part in (body_name(source.issuer, lang), source.document_number) if part
                     ),
                 ),
                 issued,
                 source.term.replace("-", "–"),
                 text(f"tables.status_{source.status}", lang),
-                _body(source.publisher, lang) or DASH,
+                body_name(source.publisher, lang) or DASH,
                 format_fixed(len(own)),
                 format_fixed(targets),
             ]
@@ -92,10 +92,6 @@ def plans_table(inputs: Inputs, *, lang: str = "zh") -> Table:
             }
         )
     return table_in(lang, text("tables.plans_caption", lang), columns, rows, pd.DataFrame(records))
-
-
-def _body(name: str | None, lang: str) -> str:
-    return plan_name("bodies", name).in_language(lang) if name else ""
 
 
 def coverage_table(coverage: Coverage, *, lang: str = "zh", least: int = 2) -> Table:
