@@ -12,6 +12,7 @@ import typer
 
 from citymetrics.commands.brief import brief
 from citymetrics.commands.compare import compare
+from citymetrics.commands.corpus import corpus
 from citymetrics.commands.coverage import coverage
 from citymetrics.commands.curate import curate
 from citymetrics.commands.diff import diff
@@ -134,6 +135,13 @@ app.command(
         "citymetrics extract data/raw/wuhan.txt --format table --lang en",
     ),
 )(extract)
+app.command(
+    rich_help_panel=MAKE,
+    epilog=examples(
+        "citymetrics corpus data/raw/sources.yml --to reports/corpus --review data/curated/review.yml",
+        "citymetrics corpus data/raw/sources.yml --to reports/corpus --by theme --format csv",
+    ),
+)(corpus)
 app.command(rich_help_panel=CURATE, epilog=examples("citymetrics curate"))(curate)
 app.command(
     rich_help_panel=CURATE,

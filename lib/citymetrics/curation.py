@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +23,9 @@ from citymetrics.extraction.conversions import near, replay
 from citymetrics.extraction.statement import COMPARATORS, PERIODS, ROLES
 from citymetrics.files import write_whole
 from citymetrics.project import Project
-from citymetrics.reading import CleanText, read_source
+from citymetrics.reading import CleanText, Document, read_source
 from citymetrics.review import REJECTED_COLUMNS, DrawnRow, apply_decisions, load_decisions
-from citymetrics.sources import Source, frame_of, load_sources
+from citymetrics.sources import Frame, Source, frame_of, load_sources
 from citymetrics.units import find_unit
 
 OBSERVATION_COLUMNS = {
@@ -106,7 +106,7 @@ def curate(project: Project | None = None) -> Curated:
     observations = tabulate_observations(dict(one.row) for one in settled.rows)
     check_observations(observations, dictionary, sources)
     queue = pd.DataFrame(
-        [_queue_row(one) for one in settled.rows if one.match.metric is None], columns=list(QUEUE_COLUMNS)
+        [queue_row(one) for one in settled.rows if one.match.metric is None], columns=list(QUEUE_COLUMNS)
     )
     rejected = pd.DataFrame(list(settled.rejected), columns=list(REJECTED_COLUMNS))
     return Curated(observations, queue.astype("string"), rejected.astype("string"))
@@ -131,14 +131,27 @@ def _draw_source(
     source: Source, sources: dict[str, Source], dictionary: Dictionary, project: Project
 ) -> Iterator[DrawnRow]:
     document = read_source(source, project)
-    frame = frame_of(source, sources)
+    where = f"data/raw/{source.file}"
+    return draw_document(document, source, frame_of(source, sources), dictionary, where=where)
+
+
+def draw_document(
+    document: Document, source: Source, frame: Frame, dictionary: Dictionary, *, where: str
+) -> Iterator[DrawnRow]:
+    """The rows of one plan that has been read, in document order. `where` is how messages call its file.
+
+    Raises
+    ------
+    CitymetricsError
+        A row's text does not stand where the row says.
+    """
     for statement in extract_statements(
         document, term=frame.term, past_term=frame.past_term, parent=frame.parent
     ):
         if document.clean.raw[statement.char_start : statement.char_end] != statement.value_text:
             raise CitymetricsError(
                 f"{statement.value_text!r} does not stand at {statement.char_start}–{statement.char_end}",
-                where=f"data/raw/{source.file}",
+                where=where,
             )
         match = dictionary.match(statement)
         row = observation_row(statement, match, source.id, source.city)
@@ -159,7 +172,8 @@ def _doubtful_repairs(statement: Statement, clean: CleanText) -> tuple[str, ...]
     )
 
 
-def _queue_row(one: DrawnRow) -> dict[str, object]:
+def queue_row(one: DrawnRow) -> dict[str, object]:
+    """A row of the review queue: why the row has no metric, and which it may have, the likeliest first."""
     candidates = ";".join(candidate.metric for candidate in one.match.candidates[:3])
     return {name: one.row.get(name, "") for name in QUEUE_COLUMNS} | {
         "reason": one.match.reason,
@@ -167,7 +181,7 @@ def _queue_row(one: DrawnRow) -> dict[str, object]:
     }
 
 
-def check_observations(frame: pd.DataFrame, dictionary: Dictionary, sources: dict[str, Source]) -> None:
+def check_observations(frame: pd.DataFrame, dictionary: Dictionary, sources: Mapping[str, Source]) -> None:
     """Raise `Problems` for every row that breaks the table's contract: types, choices, references, bounds, missing values."""
     text, number = pa.Column("string", nullable=True), pa.Column("Float64", nullable=True)
     year = pa.Column("Int64", pa.Check.in_range(1949, 2100), nullable=True)

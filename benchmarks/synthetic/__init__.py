@@ -1,0 +1,1 @@
+"""Made-up plans with known answers, and the check of what was extracted from them."""
