@@ -1,0 +1,1 @@
+"""Ways to make the same briefs: ours, and those that people use today."""
