@@ -22,10 +22,10 @@ QUIET := $(if $(V),,-q)
 UV_COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 
-.PHONY: help report test docs gold bench measured env lint format lock clean distclean FORCE
+.PHONY: help report test docs gold bench bench-report measured env lint format lock clean distclean FORCE
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-21s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  PYTHON=python3.12  which Python makes .venv (3.11, 3.12 or 3.13)"
 	@echo "  ARGS='...'         more arguments for run_all.py (report), pytest (test) or python -m citymetrics.accuracy (gold)"
@@ -47,10 +47,13 @@ gold: $(STAMP)-report ## how well extraction agrees with the annotations in test
 	@$(VENV)/bin/citymetrics package
 
 bench: ## how fast extraction is beside other recognisers of quantities, which get .venv-bench of their own
-	@$(MAKE) --no-print-directory VENV=.venv-bench measured
+	@$(MAKE) --no-print-directory VENV=.venv-bench MEASURED=extract measured
+
+bench-report: ## how fast a report is beside papermill and nbconvert in a loop and other runners, in .venv-bench
+	@$(MAKE) --no-print-directory VENV=.venv-bench MEASURED=report measured
 
 measured: $(STAMP)-bench
-	@$(PY) benchmarks/extract.py $(ARGS)
+	@$(PY) benchmarks/$(MEASURED).py $(ARGS)
 
 env: $(STAMP)-report ## .venv with the library, its command `citymetrics` and JupyterLab
 	@echo "Ready: '. $(VENV)/bin/activate', then 'jupyter lab', 'citymetrics --help' or 'python run_all.py'"
@@ -70,10 +73,11 @@ lock: ## renews requirements/*.txt after a change of pyproject.toml (UPGRADE=1: 
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
 	@$(UV_COMPILE) --group build --all-extras -o requirements/dev.txt
 	@$(UV_COMPILE) --group build --extra notebooks --extra pdf -c requirements/dev.txt -o requirements/report.txt
-	@$(UV_COMPILE) --group build --group bench -c requirements/dev.txt -o requirements/bench.txt
+	@$(UV_COMPILE) --group build --group bench --extra notebooks --extra pdf -c requirements/dev.txt \
+		-o requirements/bench.txt
 
 clean: ## removes the report, builds and caches
-	@rm -rf reports site build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@rm -rf reports .reports.* .citymetrics site build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean ## the same and .venv

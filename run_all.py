@@ -15,17 +15,21 @@ and leaves a report that opens from a folder, without a network: reports/index.h
 reports/en/index.html in English, one page and one PDF for each brief, a page for each plan's text with every figure
 highlighted in it, and every figure of the briefs in figures/ with its data.
 
-Nothing that an earlier run has made is lost if this one fails."""
+Only what has changed since the last run is made again. Nothing that an earlier run has made is lost if this one fails
+or is stopped; the next one goes on where it was."""
 
 EXAMPLES = """\
 examples:
-  python run_all.py                                 the whole report; a few minutes on two cores
+  python run_all.py                                 the whole report; some minutes on two cores, the first time
   python run_all.py --themes waste,water            the overview and two themes
-  python run_all.py --themes waste --cities wuhan --formats html
-                                                    the overview, one theme and one city, as pages only
-  python run_all.py --list                          the themes and cities that there are
+  python run_all.py --only theme=waste --lang en --formats html
+                                                    one page, and the report around it
+  python run_all.py --check                         what would be made, and why
+  python run_all.py --raw plans/ --out result/      another corpus: plans/ is laid out like data/raw/
+  python run_all.py --list                          the themes, cities and kinds of briefs that there are
 
-exit status: 0 all made; 1 a notebook failed (the index shows why, the others are there); 2 bad input, nothing made"""
+exit status: 0 all made; 1 a notebook failed (the index shows why, the others are there); 2 bad input, nothing made;
+130 stopped by Ctrl-C (what was made is kept for the next run)"""
 
 
 def read_names(text: str) -> list[str]:
@@ -39,32 +43,60 @@ def read_options() -> argparse.Namespace:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--themes", type=read_names, metavar="A,B", default=[], help="these themes")
-    parser.add_argument(
+    chosen = parser.add_argument_group("what to make")
+    chosen.add_argument("--themes", type=read_names, metavar="A,B", default=[], help="these themes")
+    chosen.add_argument(
         "--cities",
         type=read_names,
         metavar="A,B",
         default=[],
         help="these cities and districts (default where neither is named: all of both)",
     )
-    parser.add_argument(
+    chosen.add_argument(
+        "--only",
+        type=read_names,
+        metavar="KIND[=SUBJECT],…",
+        default=[],
+        help="only briefs of a kind, or about a subject: theme=waste, city=wuhan, cascade",
+    )
+    chosen.add_argument(
         "--formats",
         type=read_names,
         metavar="A,B",
-        default=["html", "pdf"],
-        help="html, pdf or both (default: html,pdf)",
+        default=["html", "pdf", "xlsx"],
+        help="html, pdf, slides, docx, xlsx (default: html,pdf,xlsx)",
     )
-    parser.add_argument(
+    chosen.add_argument(
         "--lang",
         type=read_names,
         metavar="A,B",
         default=["zh", "en"],
         help="languages of the report: zh, en or both (default: zh,en)",
     )
-    parser.add_argument(
-        "--jobs", type=int, metavar="N", help="notebooks to run at once (default: one a core)"
+    chosen.add_argument("--force", action="store_true", help="make all of it anew, changed or not")
+    where = parser.add_argument_group("from where to where")
+    where.add_argument(
+        "--raw", type=Path, metavar="DIR", help="plans of another corpus, with their sources.yml"
     )
-    parser.add_argument("--list", action="store_true", help="name the themes and cities and stop")
+    where.add_argument("--out", type=Path, metavar="DIR", help="where its tables, figures and report go")
+    how = parser.add_argument_group("how")
+    how.add_argument("--jobs", type=int, metavar="N", help="notebooks to run at once (default: one a core)")
+    how.add_argument(
+        "--seconds", type=float, metavar="S", help="stop a notebook after so long (default: 600)"
+    )
+    how.add_argument(
+        "--scheduler", metavar="ADDRESS", help="run notebooks on this Dask cluster, such as tcp://host:8786"
+    )
+    how.add_argument(
+        "--cluster",
+        choices=["local"],
+        help="run notebooks on a Dask cluster of this machine, made for this run",
+    )
+    how.add_argument("--quiet", action="store_true", help="tell only what failed and where the report is")
+    how.add_argument("--json-log", action="store_true", help="tell every event as a line of JSON")
+    instead = parser.add_argument_group("instead of making anything")
+    instead.add_argument("--check", action="store_true", help="say what would be made, and why")
+    instead.add_argument("--list", action="store_true", help="name themes, cities and kinds of briefs")
     return parser.parse_args()
 
 
@@ -72,7 +104,7 @@ def main() -> int:
     options = read_options()
     try:
         from citymetrics.errors import CitymetricsError
-        from citymetrics.pipeline import choose, run_report
+        from citymetrics.pipeline import command
         from citymetrics.project import Project
     except ModuleNotFoundError as error:
         print(
@@ -82,29 +114,13 @@ def main() -> int:
         )
         return 2
     try:
-        project = Project.find(ROOT)
-        if options.list:
-            themes, cities = choose(project, (), ())
-            print("themes:", ", ".join(themes))
-            print("cities:", ", ".join(cities))
-            return 0
-        report = run_report(
-            project,
-            themes=options.themes,
-            cities=options.cities,
-            formats=options.formats,
-            languages=options.lang,
-            jobs=options.jobs,
-        )
+        return command.run(Project.find(ROOT), options)
     except CitymetricsError as error:
         print(error, file=sys.stderr)
         return 2
-    for result in report.failed:
-        print(f"failed: {result.error}", file=sys.stderr)
-    print(
-        f"{len(report.results) - len(report.failed)} of {len(report.results)} briefs made. The report: {report.index}"
-    )
-    return 1 if report.failed else 0
+    except KeyboardInterrupt:
+        print("Stopped. What was made is kept; run again to go on.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from bs4 import BeautifulSoup
 from citymetrics import benchmark as b
 from citymetrics.benchmark.remarks import Refusal, remark
 from citymetrics.benchmark.tables.condense import MOST_CAVEATS, MOST_REFUSALS, _topics, condense, names_of
-from citymetrics.labels import LANGUAGES, Label
+from citymetrics.labels import Label
 from citymetrics.labels.wording import wording
+from citymetrics.languages import LANGUAGES
 
 PARKS, LANES, ROADS = Label("公园", "Parks"), Label("绿道", "Greenways"), Label("道路", "Roads")
 WUHAN, ZIBO = Label("武汉市", "Wuhan"), Label("淄博市", "Zibo")

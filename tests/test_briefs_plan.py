@@ -13,10 +13,11 @@ from citymetrics.benchmark.inputs import load_inputs
 from citymetrics.benchmark.mentions import PlanText
 from citymetrics.briefs.pages.citations import Use
 from citymetrics.briefs.pages.highlight import find_mends
-from citymetrics.briefs.pages.navigation import navigation, page_path
+from citymetrics.briefs.pages.navigation import navigation
 from citymetrics.briefs.pages.page import Site
 from citymetrics.briefs.pages.plan import WORDS, plan_inputs, plan_pages, render_plan_page
 from citymetrics.briefs.pages.plan_text import drawable
+from citymetrics.briefs.paths import page_path
 from citymetrics.labels import has_chinese
 from citymetrics.labels.vocabulary import read_words
 from citymetrics.reading import read_text

@@ -235,7 +235,7 @@ def test_a_brief_that_fails_keeps_its_last_good_page(made, tmp_path):
     assert [path.name for path in result.outputs] == ["theme-waste.html", "theme-waste.pdf"]
     after = hashes(copy.reports)
     changed = {name for name in before | after if before.get(name) != after.get(name)}
-    assert changed - {"assets/fonts/citymetrics-sans.woff2"} == {"index.html"}, changed
+    assert changed - {"assets/fonts/citymetrics-sans.woff2"} == {"index.html", "manifest.json"}, changed
     index = (copy.reports / "index.html").read_text(encoding="utf-8")
     assert "保留上次的版本" in index
     assert "SystemError: kaputt" in index

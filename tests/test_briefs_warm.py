@@ -85,7 +85,8 @@ import matplotlib as mpl, numpy as np, pandas as pd, plotly.io, seaborn
 from matplotlib.colors import to_rgba
 from tqdm.auto import tqdm
 from citymetrics.figures import coverage_figure
-names = sorted(set(os.environ) - {"IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JPY_PARENT_PID"})
+scratch = {"IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JPY_PARENT_PID", "CITYMETRICS_READS"}
+names = sorted(set(os.environ) - scratch)
 print(json.dumps({
     "environment": {name: os.environ[name] for name in names},
     "folder": os.getcwd(),

@@ -82,7 +82,7 @@ def test_the_choices_that_help_names_are_those_that_there_are():
     from citymetrics.dictionary import TIERS
     from citymetrics.extraction.statement import ROLES
     from citymetrics.instruments.model import RUNGS
-    from citymetrics.labels import LANGUAGES
+    from citymetrics.languages import LANGUAGES
     from citymetrics.review.listing import KINDS
 
     assert sorted(brief.KINDS) == sorted(NOTEBOOKS)

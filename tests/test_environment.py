@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-LOCKS = {"report.txt": ("notebooks", "pdf"), "dev.txt": ("notebooks", "pdf", "dev")}
+LOCKS = {"report.txt": ("notebooks", "pdf"), "dev.txt": ("notebooks", "pdf", "cluster", "dev")}
 PYTHONS = ("3.11", "3.12", "3.13")
 # conda-forge splits matplotlib; the part without a GUI toolkit is what pip calls matplotlib.
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
@@ -192,7 +192,8 @@ def imported_packages(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"), [("lib", ("notebooks", "pdf")), ("tests", ("notebooks", "pdf", "dev"))]
+    ("folder", "extras"),
+    [("lib", ("notebooks", "pdf", "cluster")), ("tests", ("notebooks", "pdf", "cluster", "dev"))],
 )
 def test_every_imported_package_is_declared(folder, extras):
     declared = declared_names(extras)

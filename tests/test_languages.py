@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from test_benchmark_bad_input import RESULTS
 
 from citymetrics import benchmark as b
-from citymetrics.labels import LANGUAGES, has_chinese
+from citymetrics.labels import has_chinese
+from citymetrics.languages import LANGUAGES
 from citymetrics.project import Project
 
 SCALE = {"万": 1e4, "亿": 1e8, "million": 1e6, "billion": 1e9}

@@ -7,8 +7,8 @@ import pdfplumber
 import pytest
 from briefs_browser import visit
 
-from citymetrics.errors import CitymetricsError, UnknownChoice
-from citymetrics.pipeline import choose, run_report
+from citymetrics.errors import CitymetricsError
+from citymetrics.pipeline import Request, choose, run_report
 from citymetrics.project import Project
 
 PROJECT = Project.find(__file__)
@@ -31,15 +31,18 @@ def test_all_is_chosen_where_nothing_is_named_and_only_what_is_named_else():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"themes": ["wast"]}, "--themes: unknown theme 'wast'"),
-        ({"cities": ["wuhn"]}, "--cities: unknown city 'wuhn'"),
-        ({"formats": ["pfd"]}, "--formats: unknown format 'pfd'"),
-        ({"languages": ["de"]}, "--lang: unknown language 'de'"),
+        ({"themes": ("wast",)}, "--themes: unknown theme 'wast'"),
+        ({"cities": ("wuhn",)}, "--cities: unknown city 'wuhn'"),
+        ({"formats": ("pfd",)}, "--formats: unknown format 'pfd'"),
+        ({"languages": ("de",)}, "--lang: unknown language 'de'"),
+        ({"only": ("them=waste",)}, "--only: unknown kind of brief 'them'"),
+        ({"only": ("theme=wast",)}, "--only: unknown theme 'wast'"),
+        ({"only": ("overview=waste",)}, "--only: 'overview' is about no single subject"),
     ],
 )
 def test_an_option_that_does_not_exist_makes_nothing(copy, options, message):
-    with pytest.raises(UnknownChoice, match=message):
-        run_report(copy, **options)
+    with pytest.raises(CitymetricsError, match=message):
+        run_report(copy, Request(**options))
     assert not copy.reports.exists()
 
 
@@ -54,7 +57,8 @@ def test_a_notebook_that_fails_is_told_and_the_others_finish(copy):
     broken = nbformat.read(copy.notebooks / "theme_benchmark.ipynb", as_version=4)
     broken.cells.append(nbformat.v4.new_code_cell("1 / 0"))
     nbformat.write(broken, copy.notebooks / "theme_benchmark.ipynb")
-    report = run_report(copy, themes=["waste"], cities=["wuhan"], languages=["zh"], say=lambda _: None)
+    request = Request(themes=("waste",), cities=("wuhan",), languages=("zh",))
+    report = run_report(copy, request, say=lambda _: None)
     assert [result.brief.id for result in report.failed] == ["theme-waste"]
     assert "ZeroDivisionError" in report.failed[0].traceback
     index = report.index.read_text(encoding="utf-8")

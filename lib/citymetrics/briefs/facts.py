@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from citymetrics.briefs.content.model import PlanLine
 from citymetrics.briefs.words import load_words
-from citymetrics.labels import in_language, plan_name
+from citymetrics.labels import body_name, in_language
 from citymetrics.labels.numbers import format_day
 from citymetrics.sources import Source
 
@@ -20,7 +20,7 @@ def plan_line(plan: Source, lang: str) -> PlanLine:
         doc_id=plan.id,
         place=in_language(plan.label, lang),
         title=in_language(plan.title, lang),
-        issuer=plan_name("bodies", plan.issuer).in_language(lang) if plan.issuer else "",
+        issuer=body_name(plan.issuer, lang),
         term=years(plan.term_start, plan.term_end),
         status=f"{status}{words['comma']}{format_day(issued, lang)}" if issued else status,
         draft=plan.status == "draft",

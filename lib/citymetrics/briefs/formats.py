@@ -9,7 +9,6 @@ from citymetrics.briefs.pages.downloads import handout_path
 from citymetrics.briefs.pages.page import Site, render_page
 from citymetrics.briefs.paper.pdf import render_pdf
 from citymetrics.briefs.seminar.handout import has_handout, render_handout
-from citymetrics.briefs.volume import data_day
 
 Export = Callable[[Content, Site], Mapping[str, bytes]]
 
@@ -21,7 +20,7 @@ def export_page(content: Content, site: Site) -> dict[str, bytes]:
 
 def export_pdf(content: Content, site: Site) -> dict[str, bytes]:
     """The brief on paper, and on one page where it shows a place's main promises."""
-    files = {f"{site.path}.pdf": render_pdf(content, kicker=site.kicker, day=data_day(content))}
+    files = {f"{site.path}.pdf": render_pdf(content, kicker=site.kicker, day=content.day)}
     if has_handout(content):
         files[handout_path(site.path)] = render_handout(content, path=site.path)
     return files

@@ -18,7 +18,7 @@ from citymetrics.briefs.words import load_words
 from citymetrics.dictionary import count_plans, load_dictionary, tier_of
 from citymetrics.errors import check_choice
 from citymetrics.labels import in_language
-from citymetrics.labels.wording import LANGUAGES
+from citymetrics.languages import LANGUAGES
 from citymetrics.project import Project
 from citymetrics.sources import TIERS, Source, load_sources
 from citymetrics.units import Bilingual

@@ -8,6 +8,8 @@ from typing import Literal
 
 from citymetrics.briefs.jobs import Brief
 
+State = Literal["started", "made", "unchanged", "failed"]
+
 
 @dataclass(frozen=True)
 class BriefResult:
@@ -15,7 +17,7 @@ class BriefResult:
 
     `outputs` are the files in the report; for a brief that failed they are those of an earlier run, where
     there was one. `error` is one line, `traceback` the whole story. `warnings` is what the notebook wrote to
-    its error stream.
+    its error stream. `unchanged` is one that was made before from the same.
     """
 
     brief: Brief
@@ -25,15 +27,20 @@ class BriefResult:
     traceback: str = ""
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+    unchanged: bool = False
+
+    @property
+    def state(self) -> State:
+        return "failed" if not self.ok else "unchanged" if self.unchanged else "made"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One event: `brief` was `started`, `made` or `failed`; `done` of `total` are finished. `result` is there
-    at the end."""
+    """One event: `brief` was `started`, `made`, found `unchanged` or `failed`; `done` of `total` are finished. `result` is
+    there at the end."""
 
     brief: Brief
-    state: Literal["started", "made", "failed"]
+    state: State
     done: int
     total: int
     result: BriefResult | None = None

@@ -1,52 +1,35 @@
-"""The whole report as one volume for each language: bound from the contents that the briefs left when they were made."""
+"""The whole report as one volume for each language: bound from what the notebooks of its briefs said."""
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 
-from citymetrics.briefs.content.model import Content, Figure
+from citymetrics.briefs.crew import Crew
+from citymetrics.briefs.exchange import link_file
 from citymetrics.briefs.jobs import Brief
 from citymetrics.briefs.pages.downloads import REPORT
-from citymetrics.briefs.pages.navigation import page_path
 from citymetrics.briefs.paper.report import order_chapters, render_report
-from citymetrics.briefs.running.warm import WarmKernels
-from citymetrics.briefs.workers import work_through
+from citymetrics.briefs.paths import page_path
+from citymetrics.briefs.stock import Stock
+from citymetrics.briefs.store import Entry, load_content
 from citymetrics.files import write_whole
+from citymetrics.fingerprint import digest_of
 
 LEFT_OUT = ("metric",)
 """Kinds too many for one volume; the pages have them."""
-CONTENT = "content.pickle"
-
-
-def keep_content(content: Content, folder: Path) -> None:
-    """Leave in `folder` what a volume needs of a brief: what is printed, without what only a screen shows."""
-    printed = content.printed()
-    blocks = tuple(
-        replace(block, plotly=None) if isinstance(block, Figure) else block for block in printed.blocks
-    )
-    (folder / CONTENT).write_bytes(pickle.dumps(replace(printed, blocks=blocks)))
-
-
-def data_day(content: Content) -> date | None:
-    """The day on which the youngest of a brief's plans was issued: the date of its data."""
-    days = [date.fromisoformat(plan.issued) for plan in content.plans if plan.issued]
-    return max(days, default=None)
+FORM = "pdf"
+VOLUMES = "volumes"
 
 
 def bind_volumes(
-    known: Iterable[Brief],
-    kept: Mapping[str, Path],
-    reports: Path,
-    jobs: int,
-    kernels: WarmKernels | None = None,
-) -> list[Path]:
-    """Write the volume of each language all of whose briefs are at hand; returns what was written.
+    known: Sequence[Brief], entries: Mapping[str, Entry], stock: Stock, reports: Path, crew: Crew
+) -> None:
+    """Write the volume of each language into `reports`; where a brief is not as the data are now, the earlier one stays.
 
-    `known` are all briefs of the site, `kept` the folders with their contents by id. A run of some briefs binds none.
+    `known` are all briefs of the site, `entries` those that are as they should be, by id. One that was bound before from the
+    same is not bound again.
 
     Raises
     ------
@@ -57,29 +40,60 @@ def bind_volumes(
     for brief in known:
         if brief.kind not in LEFT_OUT:
             wanted.setdefault(brief.lang, []).append(brief)
-    tasks = [
-        _Volume(lang, tuple((brief.kind, kept[brief.id] / CONTENT) for brief in briefs))
-        for lang, briefs in wanted.items()
-        if all(brief.id in kept for brief in briefs)
-    ]
-    written = []
-    for task, ended, made in work_through(_bind, tasks, jobs, kernels):
-        if ended and made is not None:
-            path = reports / f"{page_path(REPORT, task.lang)}.pdf"
-            write_whole(path, made)
-            written.append(path)
-    return written
+    bound: dict[str, Path] = {}
+    tasks = []
+    for lang, briefs in wanted.items():
+        name = f"{page_path(REPORT, lang)}.pdf"
+        chapters = _chapters(briefs, entries, stock) if FORM in stock.formats else None
+        if chapters is None:
+            if (stock.project.reports / name).is_file():
+                link_file(stock.project.reports / name, reports / name)
+            continue
+        version = digest_of([[entry.record.source for entry in chapters], [brief.kind for brief in briefs]])
+        bound[name] = stock.project.work / VOLUMES / f"{lang}-{version[:20]}.pdf"
+        if not bound[name].is_file():
+            contents = tuple(
+                (brief.kind, entry.folder) for brief, entry in zip(briefs, chapters, strict=True)
+            )
+            tasks.append(_Volume(lang, contents, bound[name]))
+    for _ in crew.work(_bind, tasks):
+        pass
+    for name, made in bound.items():
+        if made.is_file():
+            link_file(made, reports / name)
+    _forget_others(stock.project.work / VOLUMES, bound.values())
+
+
+def _chapters(briefs: Sequence[Brief], entries: Mapping[str, Entry], stock: Stock) -> list[Entry] | None:
+    """The versions of all `briefs` that fit the data as they are; None where one was not made from them."""
+    found = []
+    for brief in briefs:
+        entry = entries.get(brief.id) or stock.find(brief)
+        if entry is None:
+            return None
+        found.append(entry)
+    return found
+
+
+def _forget_others(folder: Path, kept: Iterable[Path]) -> None:
+    named = {path.name for path in kept}
+    languages = {name.partition("-")[0] for name in named}
+    for path in folder.glob("*.pdf") if folder.is_dir() else ():
+        if path.name not in named and path.name.partition("-")[0] in languages:
+            path.unlink()
 
 
 @dataclass(frozen=True)
 class _Volume:
     lang: str
-    contents: Sequence[tuple[str, Path]]
+    chapters: Sequence[tuple[str, Path]]
+    """The kind of each brief, and the folder that has what it says."""
+    path: Path
 
 
-def _bind(volume: _Volume) -> bytes:
+def _bind(volume: _Volume) -> None:
     """Runs in a worker process."""
-    made = [(kind, pickle.loads(path.read_bytes())) for kind, path in volume.contents]
-    days = [day for _, content in made if (day := data_day(content))]
+    made = [(kind, load_content(folder).printed()) for kind, folder in volume.chapters]
+    days = [day for _, content in made if (day := content.day)]
     chapters = order_chapters(made, lang=volume.lang)
-    return render_report(chapters, lang=volume.lang, day=max(days, default=None))
+    write_whole(volume.path, render_report(chapters, lang=volume.lang, day=max(days, default=None)))

@@ -18,4 +18,4 @@ def package(lang: Lang = "zh") -> None:
     print(output.words("described", count=len(built.tables), file=project.relative(built.file)))
     for name in built.left_out:
         print(output.words("left_out", name=name))
-    export_tables(built, project, lang=lang)
+    export_tables(built.tables, project, lang=lang)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +34,7 @@ from citymetrics.dictionary.propose import Proposer
 from citymetrics.dictionary.version import VERSION_FILE, Version, read_version
 from citymetrics.errors import CitymetricsError, DictionaryError, Problems
 from citymetrics.extraction.statement import Statement
+from citymetrics.fingerprint import digest_files
 from citymetrics.project import Project
 from citymetrics.units import Bilingual, find_unit, nearest_units
 from citymetrics.yamlfile import Entry
@@ -94,6 +95,16 @@ def load_dictionary(project: Project | None = None) -> Dictionary:
         Any entry breaks the schema; one line for each, with file and line.
     """
     project = project or Project.find()
+    try:
+        files = digest_files(project.dictionary.glob("*.yml"), project.dictionary)
+    except OSError:  # reading it says which file, and why
+        return _load.__wrapped__(project, ())
+    return _load(project, tuple(files.items()))
+
+
+@lru_cache(maxsize=4)
+def _load(project: Project, files: tuple[tuple[str, str], ...]) -> Dictionary:
+    """Reading and checking the dictionary takes as long as making a page; `files`, with their hashes, are what was read."""
     folder = project.dictionary
     problems: list[CitymetricsError] = []
     themes = _load_themes(project, folder / THEMES_FILE, problems)

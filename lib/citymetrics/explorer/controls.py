@@ -8,7 +8,8 @@ from typing import Any
 from citymetrics.controls import button, widgets
 from citymetrics.explorer.state import Choice, Exploration
 from citymetrics.explorer.view import PARTS
-from citymetrics.labels import LANGUAGES, escape, text
+from citymetrics.labels import escape, text
+from citymetrics.languages import LANGUAGES
 
 FOLDER = "exploration"
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}

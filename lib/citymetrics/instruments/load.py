@@ -61,7 +61,7 @@ def load_instruments(project: Project | None = None) -> InstrumentDictionary:
         Any entry breaks the schema; one line for each, with file and line.
     """
     project = project or Project.find()
-    folder = project.curated / FOLDER
+    folder = project.declared(FOLDER)
     problems: list[CitymetricsError] = []
     themes = _theme_order(project, problems)
     instruments: dict[str, Instrument] = {}

@@ -13,16 +13,16 @@ from citymetrics.labels.numbers import (
     format_quantity,
     unit_label,
 )
-from citymetrics.labels.source import has_chinese, mark_source, plan_name, source_text, table_in
-from citymetrics.labels.wording import LANGUAGES, Label, Prose, check_language, in_language, prose, text
+from citymetrics.labels.source import body_name, has_chinese, mark_source, plan_name, source_text, table_in
+from citymetrics.labels.wording import Label, Prose, check_language, in_language, prose, text
 
 __all__ = [
-    "LANGUAGES",
     "Cell",
     "Column",
     "Label",
     "Prose",
     "Table",
+    "body_name",
     "build_table",
     "check_language",
     "escape",

@@ -58,6 +58,11 @@ def plan_name(kind: str, name: str) -> Label:
     return wording().get(f"{kind}.{name}", Label(name, name))
 
 
+def body_name(name: str | None, lang: str) -> str:
+    """What a public body is called in `lang`; empty for none."""
+    return plan_name("bodies", name).in_language(lang) if name else ""
+
+
 def table_in(
     lang: str,
     caption: str,

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from citymetrics.errors import check_choice
+from citymetrics.languages import LANGUAGES
 from citymetrics.yamlfile import read_yaml
 
-LANGUAGES = ("zh", "en")
 WORDS = Path(__file__).with_name("words")
 
 

@@ -61,7 +61,7 @@ def build_package(project: Project | None = None) -> Package:
 
 def _load_instruments(project: Project) -> tuple[InstrumentDictionary | None, pd.DataFrame | None]:
     """The instruments and where plans name them; a project need not have either."""
-    if not (project.curated / "instruments").is_dir():
+    if not project.declared("instruments").is_dir():
         return None, None
     there = mentions_file(project).is_file()
     return load_instruments(project), load_mentions(project) if there else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from citymetrics.package.build import Package
+from citymetrics.package.tables import CuratedTable
 from citymetrics.project import Project
 
 PARQUET = "data"
@@ -12,7 +12,11 @@ PARQUET = "data"
 
 
 def export_tables(
-    built: Package, project: Project, *, lang: str = "zh", say: Callable[[str], None] = print
+    tables: Sequence[CuratedTable],
+    project: Project,
+    *,
+    lang: str = "zh",
+    say: Callable[[str], None] = print,
 ) -> None:
     """Export the package's tables into `project.reports`, once the report's pages are there to lead to.
 
@@ -26,6 +30,6 @@ def export_tables(
     from citymetrics.package.workbook import export_workbook
 
     folder = project.reports / PARQUET
-    export_parquet(built.tables, folder)
+    export_parquet(tables, folder)
     path = export_workbook(project, lang=lang)
     say(f"The tables as a workbook: {project.relative(path)}; as Parquet: {project.relative(folder)}/")

@@ -6,109 +6,133 @@ what an earlier one has made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from citymetrics.benchmark.remits import load_remits
-from citymetrics.briefs import BriefResult, make_briefs, plan_briefs, show_progress
-from citymetrics.briefs.formats import DEFAULT_FORMATS, FORMATS
-from citymetrics.briefs.pages.index import index_path
-from citymetrics.context import load_context
-from citymetrics.curation import build_observations
-from citymetrics.dictionary import load_dictionary
-from citymetrics.errors import CitymetricsError, check_choice
-from citymetrics.instruments import build_mentions
-from citymetrics.labels import LANGUAGES
-from citymetrics.package import build_package
-from citymetrics.package.export import export_tables
+from citymetrics.briefs.manifest import Manifest, input_files, is_whole, read_manifest
+from citymetrics.briefs.paths import INDEX, page_path
+from citymetrics.errors import CitymetricsError
+from citymetrics.fingerprint import digest_file, library_digest, versions
+from citymetrics.pipeline.choose import WORKBOOK, Request
+from citymetrics.pipeline.curated import curate_tables, is_curated
 from citymetrics.project import Project
-from citymetrics.sources import load_sources
+
+if TYPE_CHECKING:
+    from citymetrics.briefs.results import BriefResult, Progress
+
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a run has made: the index, each brief's result, and how many rows stand behind them."""
+    """What a run has made: the index, each brief's result, and how many rows stand behind them.
+
+    Where nothing had changed since the last run there are no results but `untouched`, the number of briefs that stay.
+    """
 
     index: Path
-    results: tuple[BriefResult, ...]
-    observations: int
-    unmatched: int
+    results: tuple[BriefResult, ...] = ()
+    observations: int = 0
+    unmatched: int = 0
+    untouched: int = 0
+    seconds: float = 0.0
 
     @property
     def failed(self) -> tuple[BriefResult, ...]:
         return tuple(result for result in self.results if not result.ok)
 
 
-def choose(project: Project, themes: Sequence[str], cities: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The themes and cities to report on: all where none of either is named, else those that are.
-
-    Raises
-    ------
-    UnknownChoice
-        A theme or city that does not exist, with the nearest that does.
-    """
-    known_themes = list(load_dictionary(project).themes)
-    known_cities = list(dict.fromkeys(source.city for source in load_sources(project).values()))
-    for theme in themes:
-        check_choice("theme", theme, known_themes, where="--themes")
-    for city in cities:
-        check_choice("city", city, known_cities, where="--cities")
-    if themes or cities:
-        return list(themes), list(cities)
-    return known_themes, known_cities
-
-
 def run_report(
     project: Project,
+    request: Request | None = None,
     *,
-    themes: Sequence[str] = (),
-    cities: Sequence[str] = (),
-    formats: Sequence[str] = DEFAULT_FORMATS,
-    languages: Sequence[str] = LANGUAGES,
     jobs: int | None = None,
-    say: Callable[[str], None] = print,
+    seconds: float | None = None,
+    force: bool = False,
+    scheduler: str | None = None,
+    say: Say = print,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Report:
-    """Make the whole comparison report under `project.reports` and the figures under `project.figures`.
-
-    Every brief is made in each of `languages`.
+    """Make the comparison report under `project.reports` and the figures under `project.figures`, as far as they are not what
+    they should be; `force` makes all anew. `seconds` limits each notebook; `scheduler` ("local" or an address)
+    gives the notebooks to a Dask cluster.
 
     Raises
     ------
     CitymetricsError
         Bad input, before anything is made.
     """
-    for chosen in formats:
-        check_choice("format", chosen, FORMATS, where="--formats")
-    for lang in languages or ("",):
-        check_choice("language", lang, LANGUAGES, where="--lang")
-    chosen_themes, chosen_cities = choose(project, themes, cities)
-    load_context(project)
-    dictionary = load_dictionary(project)
-    load_remits(project, plans=load_sources(project), themes=dictionary.themes, metrics=dictionary.metrics)
-    say(f"Reading {len(load_sources(project))} plans and matching them to the dictionary …")
-    curated = build_observations(project)
-    unmatched = int(curated.observations["metric"].isna().sum())
-    say(
-        f"{len(curated.observations)} quantities in {project.relative(project.observations_file)}, {unmatched} without a metric."
+    started, request = time.perf_counter(), request or Request()
+    index = project.reports / f"{page_path(INDEX, request.languages[0])}.html"
+    if not force and is_unchanged(project, request):
+        untouched = len(read_manifest(project.reports).briefs)
+        return Report(index, untouched=untouched, seconds=time.perf_counter() - started)
+    from citymetrics.briefs.alone import alone
+    from citymetrics.briefs.make import make_briefs
+    from citymetrics.briefs.running.execute import SECONDS
+
+    request.check()
+    request.briefs(project)
+    say("Reading the plans and matching them to the dictionary …")
+    with alone(project):
+        curated = curate_tables(project, force=force)
+    said = project.relative(project.observations_file)
+    say(f"{curated.observations} quantities in {said}, {curated.unmatched} without a metric.")
+    results = make_briefs(
+        request.briefs(project),
+        project,
+        formats=request.forms,
+        jobs=jobs,
+        seconds=seconds or SECONDS,
+        progress=progress,
+        say=say,
+        force=force,
+        scheduler=scheduler,
+        also=lambda new: _export(project, new, request, say),
+        request=str(request),
     )
-    build_mentions(project)
-    package = build_package(project)
-    briefs = [
-        brief
-        for lang in languages
-        for brief in plan_briefs(project, themes=chosen_themes, cities=chosen_cities, lang=lang)
-    ]
+    took = time.perf_counter() - started
+    return Report(index, tuple(results), curated.observations, curated.unmatched, seconds=took)
+
+
+def is_unchanged(project: Project, request: Request) -> bool:
+    """Whether the report is the one that `request` would give, to the byte."""
+    manifest = read_manifest(project.reports)
+    return (
+        manifest.request == str(request)
+        and not manifest.failed
+        and manifest.library == library_digest()
+        and manifest.packages == versions()
+        and manifest.inputs == input_files(project)
+        and is_curated(project)
+        and is_whole(manifest, project.reports)
+        and _has_figures(project, manifest)
+    )
+
+
+def _has_figures(project: Project, manifest: Manifest) -> bool:
+    drawn = {
+        path: known for path, known in manifest.outputs.items() if path.startswith(f"{project.figures.name}/")
+    }
+    return all(
+        (project.made / path).is_file() and digest_file(project.made / path) == known
+        for path, known in drawn.items()
+    )
+
+
+def _export(project: Project, new: Project, request: Request, say: Say) -> None:
+    """The tables for those who don't read CSV, where they are asked for or there already."""
+    from citymetrics.package import curated_tables
+    from citymetrics.package.export import export_tables
+    from citymetrics.package.workbook import FILE
+
+    if WORKBOOK not in request.formats and not (project.reports / FILE).is_file():
+        return
     try:
-        export_tables(package, project, lang=languages[0], say=say)
+        export_tables(curated_tables(new), new, lang=request.languages[0], say=lambda said: None)
     except CitymetricsError as error:
-        # A workbook that is open elsewhere must not keep the briefs from being made.
+        # A workbook that is open elsewhere must not keep the report from being made.
         say(str(error))
-    with show_progress() as progress:
-        results = make_briefs(briefs, project, formats=tuple(formats), jobs=jobs, progress=progress, say=say)
-    return Report(
-        project.reports / f"{index_path(languages[0])}.html",
-        tuple(results),
-        len(curated.observations),
-        unmatched,
-    )

@@ -42,6 +42,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from datetime import date
 from html import escape
 from typing import Any, ClassVar
 
@@ -165,6 +166,12 @@ class Content:
     @property
     def figures(self) -> tuple[Figure, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Figure))
+
+    @property
+    def day(self) -> date | None:
+        """The day on which the youngest of its plans was issued: the date of its data."""
+        days = [date.fromisoformat(plan.issued) for plan in self.plans if plan.issued]
+        return max(days, default=None)
 
     def printed(self) -> Content:
         """The content for paper: without what is for the screen alone, with the notes and headings that are left."""

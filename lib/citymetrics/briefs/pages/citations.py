@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from citymetrics.briefs.pages.navigation import page_path
+from citymetrics.briefs.paths import page_path
 
 _MARKED = re.compile(r"<(li|figure)\b[^>]*?\bdata-evidence=\"[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')

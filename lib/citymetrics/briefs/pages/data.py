@@ -11,7 +11,7 @@ from citymetrics.briefs.words import load_words
 from citymetrics.errors import CitymetricsError
 from citymetrics.files import write_whole
 from citymetrics.labels import in_language
-from citymetrics.labels.wording import LANGUAGES
+from citymetrics.languages import LANGUAGES
 from citymetrics.norms import norms_file
 from citymetrics.package.declare import load_declaration
 from citymetrics.project import Project

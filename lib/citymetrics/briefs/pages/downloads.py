@@ -8,8 +8,9 @@ from pathlib import Path
 
 from citymetrics.briefs.jobs import Brief
 from citymetrics.briefs.pages.data import DATA, DataFile
-from citymetrics.briefs.pages.navigation import Link, page_path, relative
+from citymetrics.briefs.pages.navigation import Link, relative
 from citymetrics.briefs.pages.page import EVIDENCE, FIGURES, Site, form_of, render
+from citymetrics.briefs.paths import page_path
 from citymetrics.briefs.words import load_words
 
 WORKBOOK = "citymetrics.xlsx"

@@ -10,15 +10,16 @@ from pathlib import Path
 from citymetrics.briefs.jobs import Brief
 from citymetrics.briefs.pages.data import DataFile
 from citymetrics.briefs.pages.downloads import files_of, whole_report
-from citymetrics.briefs.pages.navigation import COMPARISONS, DOWNLOADS, INDEX, Link, page_path, relative
+from citymetrics.briefs.pages.navigation import COMPARISONS, DOWNLOADS, Link, relative
 from citymetrics.briefs.pages.page import Site, render
 from citymetrics.briefs.pages.search import search_file
 from citymetrics.briefs.pages.sources import source_path
+from citymetrics.briefs.paths import INDEX, page_path
 from citymetrics.briefs.results import BriefResult
 from citymetrics.briefs.words import load_words
 from citymetrics.dictionary import Dictionary
 from citymetrics.fonts import missing_characters
-from citymetrics.labels import in_language, plan_name
+from citymetrics.labels import body_name, in_language
 from citymetrics.labels.numbers import format_day
 from citymetrics.project import Project
 from citymetrics.sources import Source
@@ -165,7 +166,7 @@ def _plan(plan: Source, counts: Counter[tuple[str, str]], lang: str, site: Site)
         "place": in_language(plan.label, lang),
         "title": in_language(plan.title, lang),
         "href": relative(f"{source_path(plan.id, lang)}.html", site.path),
-        "issuer": plan_name("bodies", plan.issuer).in_language(lang) if plan.issuer else "",
+        "issuer": body_name(plan.issuer, lang),
         "term": str(plan.term_start) if same else f"{plan.term_start}–{plan.term_end}",
         "status": words[f"status_{plan.status}"],
         "date": format_day(plan.date.isoformat(), lang) if plan.date else "",

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citymetrics.briefs.jobs import Brief
+from citymetrics.briefs.paths import INDEX, page_path
 from citymetrics.briefs.words import load_words
 from citymetrics.files import write_whole
-from citymetrics.labels.wording import LANGUAGES
+from citymetrics.languages import LANGUAGES
 
-INDEX = "index"
 CODEBOOK = "codebook"
 DOWNLOADS = "downloads"
 COMPARISONS = ("ambition", "emphasis", "timeline", "cascade", "pair")
@@ -82,12 +82,6 @@ class Place:
 
     path: str
     label: str
-
-
-def page_path(stem: str, lang: str) -> str:
-    """Where a page lies in the report, without suffix: Chinese ones at the top, others in their language's
-    folder."""
-    return stem if lang == "zh" else f"{lang}/{stem}"
 
 
 def root_of(path: str) -> str:

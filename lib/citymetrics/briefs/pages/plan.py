@@ -18,11 +18,12 @@ from citymetrics.benchmark.mentions import PlanTexts
 from citymetrics.briefs.facts import facts_of_plans
 from citymetrics.briefs.pages.citations import Use, citations_of
 from citymetrics.briefs.pages.highlight import Found, find_mends, lay_out
-from citymetrics.briefs.pages.navigation import CODEBOOK, page_path
+from citymetrics.briefs.pages.navigation import CODEBOOK
 from citymetrics.briefs.pages.page import Site, render
 from citymetrics.briefs.pages.plan_rows import Clerk, Entry
 from citymetrics.briefs.pages.plan_text import TextWriter, drawable
 from citymetrics.briefs.pages.sources import source_path
+from citymetrics.briefs.paths import page_path
 from citymetrics.dictionary import load_dictionary
 from citymetrics.labels import in_language, source_text, text
 from citymetrics.labels.vocabulary import read_words

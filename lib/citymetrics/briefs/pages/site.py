@@ -21,7 +21,6 @@ from citymetrics.briefs.pages.navigation import (
     Link,
     Navigation,
     navigation,
-    page_path,
     refresh_bars,
 )
 from citymetrics.briefs.pages.page import ASSETS, Site, asset, plotly_script, render_bars
@@ -29,6 +28,7 @@ from citymetrics.briefs.pages.plan import plan_pages
 from citymetrics.briefs.pages.search import search_file, write_search
 from citymetrics.briefs.pages.sources import source_places
 from citymetrics.briefs.pages.webfont import FONT_FILE, subset_font, used_characters
+from citymetrics.briefs.paths import page_path
 from citymetrics.briefs.results import BriefResult
 from citymetrics.briefs.words import load_words
 from citymetrics.dictionary import Dictionary, load_dictionary
@@ -58,10 +58,17 @@ class _Report:
         return _bar(self.linked, self.project, lang, path, self.plans)
 
 
-def site_of(brief: Brief, shown: Sequence[Brief], project: Project, files: Sequence[Link] = ()) -> Site:
-    """The site as the page of `brief` sees it; `files` are the same brief in other forms."""
+def site_of(
+    brief: Brief,
+    shown: Sequence[Brief],
+    project: Project,
+    files: Sequence[Link] = (),
+    plans: Mapping[str, Source] | None = None,
+) -> Site:
+    """The site as the page of `brief` sees it; `files` are the same brief in other forms, `plans` spare the reading of the
+    registry."""
     kicker = load_words(brief.lang)[f"kind_{brief.kind}"]
-    return Site(_bar(shown, project, brief.lang, brief.path), brief.path, kicker, tuple(files))
+    return Site(_bar(shown, project, brief.lang, brief.path, plans), brief.path, kicker, tuple(files))
 
 
 def write_site(briefs: Sequence[Brief], results: Mapping[str, BriefResult], project: Project) -> Path:
@@ -71,14 +78,15 @@ def write_site(briefs: Sequence[Brief], results: Mapping[str, BriefResult], proj
     """
     reports = project.reports
     languages = sorted({brief.lang for brief in briefs}, reverse=True) or ["zh"]
+    plans = load_sources(project)
     for brief in briefs:
         # Links to a brief that failed lead to a page that says what is wrong.
         result = results.get(brief.id)
         if result and not result.ok and not has_page(brief.path, reports):
-            page = render_missing(brief, result, site_of(brief, briefs, project))
+            page = render_missing(brief, result, site_of(brief, briefs, project, (), plans))
             _write(reports, brief.path, page)
     linked = [brief for brief in briefs if (reports / f"{brief.path}.html").is_file()]
-    data, dictionary, plans = copy_data(project), load_dictionary(project), load_sources(project)
+    data, dictionary = copy_data(project), load_dictionary(project)
     report = _Report(project, briefs, linked, results, data, dictionary, plans)
     refresh_bars(reports, {brief.path: _bars(report, brief) for brief in linked})
     for lang in languages:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from citymetrics.briefs.pages.navigation import CODEBOOK, DOWNLOADS, Place, page_path
+from citymetrics.briefs.pages.navigation import CODEBOOK, DOWNLOADS, Place
+from citymetrics.briefs.paths import page_path
 from citymetrics.briefs.words import load_words
 from citymetrics.labels import in_language
 from citymetrics.package.codebook import FILES

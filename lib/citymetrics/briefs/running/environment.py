@@ -12,6 +12,9 @@ from pathlib import Path
 import citymetrics
 from citymetrics.project import Project
 
+READS, RECORD = "CITYMETRICS_READS", "reads.json"
+"""The variable that names the file which a kernel leaves behind, and its name: the slices of data that were read."""
+
 # What a process needs to start at all; the rest of the caller's environment stays outside.
 KEPT = (
     "PATH",
@@ -49,8 +52,8 @@ def kernel_environment(
     on writing."""
     given = os.environ if environment is None else environment
     library = Path(citymetrics.__file__).resolve().parent.parent
-    made = {name: given[name] for name in KEPT if name in given} | {
-        "CITYMETRICS_ROOT": str(project.root),
+    made = {name: given[name] for name in KEPT if name in given} | project.environment
+    made |= {
         "PYTHONPATH": str(library),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
@@ -60,6 +63,7 @@ def kernel_environment(
         "MPLBACKEND": "agg",
         # What plotly chooses in a kernel; it looks when it is imported, which may be before there is one.
         "PLOTLY_RENDERER": "plotly_mimetype",
+        READS: str(scratch / RECORD),
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_CONFIG_DIR": str(scratch / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "jupyter"),

@@ -3,6 +3,7 @@ traceback."""
 
 from __future__ import annotations
 
+import json
 import logging
 import tempfile
 import time
@@ -17,6 +18,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from citymetrics.briefs.content.model import BriefError, plain
+from citymetrics.briefs.running.environment import RECORD
 from citymetrics.briefs.running.kernel import kernel_manager
 from citymetrics.briefs.running.parameters import check_parameters
 from citymetrics.briefs.running.warm import WarmKernels
@@ -26,6 +28,8 @@ from citymetrics.project import Project
 SECONDS = 600.0
 KERNEL = "python3"
 INJECTED = "injected-parameters"
+READ_SLICES = "citymetrics_reads"
+"""In the metadata of a notebook that was run: the slices of data that it has read, None where that isn't known."""
 
 # papermill warns through its logger of what is refused here, or of what is none of the reader's business.
 logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -88,7 +92,8 @@ def execute_notebook(
     seconds: float = SECONDS,
     kernels: WarmKernels | None = None,
 ) -> Any:
-    """Run a notebook and return it executed, as an nbformat node without papermill's times and paths.
+    """Run a notebook and return it executed, as an nbformat node without papermill's times and paths, with the slices of data that
+    it has read in its metadata (`READ_SLICES`).
 
     `seconds` limits the whole run; `kernels`, from `warm_kernels`, has one that starts at once. The file at `path` is not
     changed.
@@ -139,7 +144,18 @@ def execute_notebook(
             raise NotebookFailed(
                 Failure(name, dict(parameters), place, said, trace.strip() or said)
             ) from None
-    return _without_traces(executed)
+        executed = _without_traces(executed)
+        executed.metadata[READ_SLICES] = _slices_read(scratch)
+    return executed
+
+
+def _slices_read(scratch: Path) -> list[str] | None:
+    """What the kernel has noted; None where it ended before it could."""
+    try:
+        found: list[str] = json.loads((scratch / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found
 
 
 def _written_cell(notebook: Any, parameters: Mapping[str, Any], index: int) -> int:

@@ -20,7 +20,7 @@ import papermill
 from citymetrics.briefs.content.model import BriefError
 from citymetrics.dictionary import load_dictionary
 from citymetrics.errors import CitymetricsError, Problems, UnknownChoice
-from citymetrics.labels.wording import LANGUAGES
+from citymetrics.languages import LANGUAGES
 from citymetrics.project import Project
 from citymetrics.review.listing import KINDS
 from citymetrics.sources import load_sources

@@ -1,0 +1,3 @@
+"""The languages of every page, table and message."""
+
+LANGUAGES = ("zh", "en")
