@@ -6,6 +6,7 @@ import signal
 import pytest
 from corpus_sample import contents, text_of, write_plans
 
+from citymetrics import cluster
 from citymetrics.corpus import extract_corpus, open_corpus, work
 from citymetrics.corpus.parts import Job, make_part
 from citymetrics.corpus.rules import Rules
@@ -107,7 +108,7 @@ def batches(tmp_path, monkeypatch):
     from citymetrics.corpus.registry import read_registry
     from citymetrics.corpus.rules import rules_of, store_dictionary
 
-    monkeypatch.setattr(work, "_distributed", lambda: _Distributed)
+    monkeypatch.setattr(work, "load_distributed", lambda: _Distributed)
     registry = read_registry(write_plans(tmp_path, {number: text_of(number) for number in range(8)}))
     rules, out = rules_of(PROJECT), open_store(tmp_path / "out")
     store_dictionary(PROJECT, rules, out)
@@ -203,7 +204,7 @@ def test_without_dask_the_corpus_is_made_in_this_process(tmp_path, monkeypatch):
     def missing(name):
         raise ImportError(name)
 
-    monkeypatch.setattr(work, "import_module", missing)
+    monkeypatch.setattr(cluster, "import_module", missing)
     registry = write_plans(tmp_path, {1: text_of(1)})
     with pytest.raises(CitymetricsError, match=r"Dask is not installed.*citymetrics\[cluster\]"):
         make(registry, tmp_path / "out", workers=2)

@@ -24,7 +24,7 @@ from citymetrics.yamlfile import Entry, read_yaml
 _PLAN_SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf")
 """Every such file in `data/raw` must be registered; others, such as a README, need not be plans."""
 _ID = r"^[a-z][a-z0-9_-]*$"
-_EXPECTED = {
+EXPECTED = {
     "id": "a short name in lower case, such as shanghai or hong_kou-2",
     "city": "a place's short name in lower case, such as shanghai",
     "label": "zh: … and en: …",
@@ -256,7 +256,7 @@ def _field_problem(detail: Any, entry: Entry, name: str) -> SourceError:
     return SourceError(
         f"{shown} is {found!r}",
         where=where,
-        expected=_EXPECTED.get(field, "text"),
+        expected=EXPECTED.get(field, "text"),
     )
 
 
@@ -268,12 +268,12 @@ def _check_parents(
     for source in sources.values():
         where = lines[source.id].where(name, "parent")
         if source.parent == source.city:
-            yield SourceError(f"{source.city!r} is its own parent", where=where, expected=_EXPECTED["parent"])
+            yield SourceError(f"{source.city!r} is its own parent", where=where, expected=EXPECTED["parent"])
         elif source.parent is not None and source.parent not in places:
             near = difflib.get_close_matches(source.parent, [str(place) for place in places], n=1)
             mend = f"Did you mean {near[0]!r}?" if near else ""
             yield SourceError(
-                f"unknown parent {source.parent!r}", where=where, expected=_EXPECTED["parent"], mend=mend
+                f"unknown parent {source.parent!r}", where=where, expected=EXPECTED["parent"], mend=mend
             )
 
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from citymetrics.cluster import LOCAL
 from citymetrics.corpus.batches import Batch, batches_of
 from citymetrics.corpus.manifest import Manifest, finish
 from citymetrics.corpus.parts import Job, PartRecord
 from citymetrics.corpus.registry import read_registry
 from citymetrics.corpus.rules import rules_of, store_dictionary
 from citymetrics.corpus.storage import Store, open_store
-from citymetrics.corpus.work import LOCAL, Done, do_here, do_on_cluster
+from citymetrics.corpus.work import Done, do_here, do_on_cluster
 from citymetrics.errors import CitymetricsError
 from citymetrics.project import Project
 from citymetrics.review import load_decisions

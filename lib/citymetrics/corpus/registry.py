@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from citymetrics.corpus.plans import Plan
 from citymetrics.corpus.storage import Store, open_beside
 from citymetrics.errors import CitymetricsError, Problems, SourceError
-from citymetrics.sources import _EXPECTED as EXPECTED
+from citymetrics.sources import EXPECTED
 from citymetrics.yamlfile import Entry, read_yaml
 
 YAML = (".yml", ".yaml")

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from citymetrics.cluster import INSTALL
 from citymetrics.errors import CitymetricsError
-
-INSTALL = "Install it with `pip install 'citymetrics[cluster]'`."
 
 
 @dataclass(frozen=True)

@@ -7,30 +7,24 @@ workers is found by trying the plans of its batch one by one, and left out with 
 
 from __future__ import annotations
 
-import logging
 import os
 import platform
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import islice
 from typing import Any
 
+from citymetrics.cluster import connect, load_distributed
 from citymetrics.corpus.batches import Batch
 from citymetrics.corpus.draw import WAIT, digest_beside, draw_plan
 from citymetrics.corpus.parts import Job, PartRecord, make_part, read_record
 from citymetrics.corpus.rules import stored_dictionary
-from citymetrics.corpus.storage import INSTALL
 from citymetrics.errors import CitymetricsError
 
-LOCAL = "local"
 AHEAD = 4
 """Batches under way for each worker thread: enough that none waits for its next."""
-QUIET = {"distributed.worker.profile.enabled": False}
-"""Dask's settings for its own workers: what their profiler keeps of deep call stacks grows with every task."""
 DIED = "the worker did not outlive it (out of memory, or a fault below Python)"
 
 
@@ -78,7 +72,7 @@ def do_on_cluster(
     CitymetricsError
         Dask is not installed, the cluster does not answer, or a part cannot be written there.
     """
-    with _client(scheduler, workers) as client:
+    with connect(scheduler, workers) as client:
         yield from _Cluster(client, job).do(iter(batches))
 
 
@@ -97,7 +91,7 @@ class _Cluster:
     job: Job
 
     def do(self, batches: Iterator[tuple[Batch, bool]]) -> Iterator[Done]:
-        distributed = _distributed()
+        distributed = load_distributed()
         ahead = AHEAD * max(1, sum(self.client.nthreads().values()))
         under_way: dict[Any, _Sent] = {}
         ended = distributed.as_completed()
@@ -130,7 +124,7 @@ class _Cluster:
 
     def _killers(self, batch: Batch) -> dict[str, str]:
         """The plans of a batch that no worker outlives, tried alone and one after another."""
-        distributed = _distributed()
+        distributed = load_distributed()
         found = {}
         for position, plan in enumerate(batch.plans):
             key = f"alone-{batch.file}-{plan.id}"
@@ -155,7 +149,7 @@ def _told(error: BaseException | None, batch: Batch) -> BaseException:
     if error is None:
         mend = "Run it again: what is there is kept."
         return CitymetricsError("the cluster has gone", where=batch.file, mend=mend)
-    return _too_much(batch) if isinstance(error, _distributed().KilledWorker) else error
+    return _too_much(batch) if isinstance(error, load_distributed().KilledWorker) else error
 
 
 def _too_much(batch: Batch) -> CitymetricsError:
@@ -171,38 +165,6 @@ def try_plan(batch: Batch, position: int, job: Job) -> None:
     plan, frame = batch.plans[position], batch.frames[position]
     dictionary = stored_dictionary(job.out, job.rules)
     draw_plan(plan, frame, job.texts, dictionary, {}, retries=job.retries)
-
-
-@contextmanager
-def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
-    distributed = _distributed()
-    if scheduler != LOCAL:
-        try:
-            client = distributed.Client(scheduler, timeout="30s")
-        except (OSError, ValueError) as error:
-            said = str(error) or type(error).__name__
-            expected = '"local", or the address of a running scheduler such as tcp://host:8786'
-            raise CitymetricsError(f"no answer: {said}", where=scheduler, expected=expected) from None
-        with client:
-            yield client
-        return
-    # One thread each: the work is Python's own and would wait for itself. A port that is free for the cluster's own page.
-    with (
-        import_module("dask.config").set(QUIET),
-        distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        yield client
-
-
-def _distributed() -> Any:
-    """Dask's half that spreads work; a run in this process goes without."""
-    try:
-        return import_module("distributed")
-    except ImportError:
-        raise CitymetricsError("Dask is not installed", mend=INSTALL) from None
 
 
 def _own_memory() -> tuple[int, str]:

@@ -118,6 +118,9 @@ class _CompiledRule:
         return ""
 
 
+_NO_RULES: frozenset[int] = frozenset()
+
+
 class Matcher:
     """The compiled rules of a dictionary."""
 
@@ -125,10 +128,33 @@ class Matcher:
         ordered = sorted(metrics.values(), key=lambda metric: metric.id)
         self._metrics, self._themes = metrics, themes
         self._rules = [_CompiledRule(metric, rule) for metric in ordered for rule in metric.match]
+        self._always: set[int] = set()
+        self._by_pair: dict[str, set[int]] = {}
+        for position, rule in enumerate(self._rules):
+            self._index(position, rule.head)
+
+    def _index(self, position: int, head: Terms) -> None:
+        """Note which two characters a text must hold for a rule to find its head there, where none of its terms is an expression."""
+        parts = ["" if term.startswith("/") else max(term.split("…"), key=len) for _, term in head.patterns]
+        if any(len(part) < 2 for part in parts):
+            self._always.add(position)
+            return
+        for part in parts:
+            self._by_pair.setdefault(part[:2], set()).add(position)
+
+    def _rules_for(self, statement: Statement) -> list[_CompiledRule]:
+        """The rules whose head may stand in subject or clause, in their order: a tenth of them, found without trying all."""
+        found = set(self._always)
+        for text in (statement.subject, statement.clause):
+            for at in range(len(text) - 1):
+                found |= self._by_pair.get(text[at : at + 2], _NO_RULES)
+        return [self._rules[position] for position in sorted(found)]
 
     def match(self, statement: Statement) -> Match:
         """The metric that `statement` speaks of, or the reason why none was chosen."""
-        findings = [finding for rule in self._rules if (finding := rule.judge(statement)) is not None]
+        findings = [
+            finding for rule in self._rules_for(statement) if (finding := rule.judge(statement)) is not None
+        ]
         passed = _best_of_each(finding for finding in findings if not finding.failure)
         missed = _best_of_each(finding for finding in findings if finding.failure)
         taken = {finding.metric for finding in passed}

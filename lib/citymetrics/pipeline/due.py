@@ -37,10 +37,9 @@ def _why(brief: Brief, stock: Stock) -> str:
     if entry:
         lacking = [form for form in stock.formats_of(brief.id) if form not in entry.record.formats]
         return f"not there as {', '.join(lacking)}" if lacking else ""
-    versions = stock.store.versions(brief.id)
-    if not versions:
-        return "not made yet"
-    last = versions[0].record
+    last = stock.manifest.briefs.get(brief.id)
+    if not last:
+        return "not in the report yet"
     changed = _changed(last.key, key_of(brief)) + _changed(last.reads, stock.snapshot.slices(last.reads))
     if not changed:
         return "its files were changed"
