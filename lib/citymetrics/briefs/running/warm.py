@@ -83,9 +83,14 @@ class WarmKernels:
 
     def check(self) -> None:
         """Raises `NotWarm` where nothing can be forked any more."""
-        self._connect().close()
+        # An answer, as a connection alone proves nothing: a child on its way out may still hold what is listened on.
+        with self._ask(None) as connection:
+            try:
+                connection.recv()
+            except (EOFError, OSError):
+                raise NotWarm(GONE) from None
 
-    def _ask(self, request: KernelRequest | TaskRequest) -> Connection:
+    def _ask(self, request: KernelRequest | TaskRequest | None) -> Connection:
         connection = self._connect()
         try:
             connection.send(request)

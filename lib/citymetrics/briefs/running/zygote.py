@@ -77,7 +77,11 @@ class Zygote:
         own = Connection(self.listener.accept()[0].detach())
         try:
             request = own.recv()
+            if request is None:  # asks whether anyone is there
+                own.send(os.getpid())
         except (EOFError, OSError):
+            request = None
+        if request is None:
             own.close()
             return
         parent = os.getpid()
