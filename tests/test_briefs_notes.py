@@ -68,7 +68,7 @@ WHOLE = brief(
 
 
 def test_what_is_for_the_screen_is_not_printed_and_its_notes_neither():
-    printed = WHOLE.printed()
+    printed = WHOLE.printed
     assert [heading.text for heading in WHOLE.headings] == ["结果", "附表", "证据"]
     assert [heading.text for heading in printed.headings] == ["结果", "证据"]
     written = "".join(block.html for block in printed.blocks if isinstance(block, Fragment))
@@ -79,9 +79,9 @@ def test_what_is_for_the_screen_is_not_printed_and_its_notes_neither():
 
 def test_paper_says_what_it_leaves_out():
     assert WHOLE.unprinted() == ("全部目标",)
-    assert WHOLE.printed().unprinted() == ()
+    assert WHOLE.printed.unprinted() == ()
 
 
 def test_a_brief_with_nothing_for_the_screen_is_printed_as_it_is():
     content = brief(("<p>3处" + mark(1) + "</p>" + notes(2), ()))
-    assert content.printed() is content
+    assert content.printed is content

@@ -126,7 +126,7 @@ def test_an_unknown_language_is_refused(project):
     ("given", "written"),
     [
         ("=1+1", "=1+1"),
-        ("a\x00b\x0bc", "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c"),
+        ("a\x00b\x0bc", "abc"),
         ("长" * 40_000, "长" * 32_766 + "…"),
         ("+86", "+86"),
     ],

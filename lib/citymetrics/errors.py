@@ -1,5 +1,7 @@
 """What users see when something is wrong: one line that says where, what, what was expected, and the mend.
 
+File names and values come from anywhere: what nobody sees in them, or a terminal would obey, is shown by its code point.
+
 Every error that bad input can cause derives from `CitymetricsError`, so that `run_all.py` and the command line print a
 line instead of a traceback. Programming errors are left to raise as they are.
 """
@@ -8,6 +10,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+
+from citymetrics.invisible import visible
 
 
 class CitymetricsError(Exception):
@@ -31,7 +35,7 @@ class CitymetricsError(Exception):
             line += f"; expected {self.expected}"
         if self.mend:
             line += f". {self.mend}"
-        return " ".join(line.split())
+        return visible(" ".join(line.split()))
 
 
 class SourceError(CitymetricsError):

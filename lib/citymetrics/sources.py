@@ -18,12 +18,15 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from citymetrics.errors import CitymetricsError, Problems, SourceError
+from citymetrics.files import leads_out
+from citymetrics.invisible import visible
 from citymetrics.project import Project
 from citymetrics.yamlfile import Entry, read_yaml
 
 _PLAN_SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf")
 """Every such file in `data/raw` must be registered; others, such as a README, need not be plans."""
 _ID = r"^[a-z][a-z0-9_-]*$"
+_LONGEST_SHOWN = 200
 EXPECTED = {
     "id": "a short name in lower case, such as shanghai or hong_kou-2",
     "city": "a place's short name in lower case, such as shanghai",
@@ -34,7 +37,7 @@ EXPECTED = {
     "term": "two years such as 2021-2025",
     "past_term": "two years such as 2016-2020, or null",
     "sha256": "64 hexadecimal digits",
-    "file": "the name of a file in data/raw: .txt, .md, .html, .docx or .pdf",
+    "file": "the name of a file in data/raw: .txt, .md, .html, .docx or .pdf, of at most 120 characters",
     "level": "municipality, prefecture, district, county, subdistrict or town",
     "status": "final or draft",
     "script": "simplified or traditional",
@@ -53,13 +56,26 @@ TIERS: Mapping[str, str] = {
 """Who is whose peer: the tier of each level, from the highest down."""
 
 
+LONGEST_ID, LONGEST_FILE, LONGEST_TEXT = 60, 120, 2_000
+"""Characters of an id (which names files), of a file's name, and of whatever else is told of a plan."""
+LONGEST_LABEL = {"zh": 30, "en": 60}
+"""Of a place's name: a longer one leaves no room for what a figure shows of the place."""
+
+
 class Text(BaseModel):
     """A name in both languages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1, max_length=LONGEST_TEXT)
+    en: str = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+class PlaceName(Text):
+    """What a place is called on pages and in figures."""
+
+    zh: str = Field(min_length=1, max_length=LONGEST_LABEL["zh"])
+    en: str = Field(min_length=1, max_length=LONGEST_LABEL["en"])
 
 
 def _plain_date(value: Any) -> Any:
@@ -90,12 +106,16 @@ def _years(value: str | None) -> str | None:
 
 
 def _file_name(value: str) -> str:
-    if "/" in value or "\\" in value or value in ("", ".", ".."):
+    """The name of a file, never a way to it: it is joined to the folder of the plans."""
+    if "/" in value or "\\" in value or value in ("", ".", "..") or not value.isprintable():
         raise ValueError("no file name")
+    if len(value) > LONGEST_FILE or ":" in value:
+        raise ValueError("no file name everywhere")
     return value
 
 
 Years = Annotated[str, AfterValidator(_years)]
+Told = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
 class Source(BaseModel):
@@ -107,24 +127,24 @@ class Source(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=_ID)
-    city: str = Field(pattern=_ID)
-    label: Text
+    id: str = Field(pattern=_ID, max_length=LONGEST_ID)
+    city: str = Field(pattern=_ID, max_length=LONGEST_ID)
+    label: PlaceName
     level: Level
     parent: str | None
     title: Text
-    issuer: str | None
-    document_number: str | None
+    issuer: Told | None
+    document_number: Told | None
     date: Annotated[datetime.date | None, BeforeValidator(_plain_date)]
     term: Years
     past_term: Years | None
     status: Literal["final", "draft"]
     script: Literal["simplified", "traditional"]
-    publisher: str | None
+    publisher: Told | None
     file: Annotated[str, AfterValidator(_file_name)]
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    known_damage: Annotated[str, BeforeValidator(_text)] = ""
-    notes: Annotated[str, BeforeValidator(_text)] = ""
+    known_damage: Annotated[Told, BeforeValidator(_text)] = ""
+    notes: Annotated[Told, BeforeValidator(_text)] = ""
 
     @property
     def term_start(self) -> int:
@@ -187,7 +207,9 @@ def load_sources(project: Project | None = None) -> dict[str, Source]:
     for entry in entries:
         if not isinstance(entry, Entry):
             problems.append(
-                SourceError(f"{entry!r} is no entry", where=name, expected="'id: …' and the other fields")
+                SourceError(
+                    f"{_short(entry)} is no entry", where=name, expected="'id: …' and the other fields"
+                )
             )
             continue
         source = _read_entry(entry, name, problems)
@@ -252,12 +274,24 @@ def _field_problem(detail: Any, entry: Entry, name: str) -> SourceError:
         return SourceError(
             f"field {shown!r} is missing", where=where, mend="Write null where the text does not state it."
         )
-    found = detail["input"]
+    if detail["type"] == "string_too_long":
+        return SourceError(
+            f"{shown} has {len(detail['input']):,} characters",
+            where=where,
+            expected=f"at most {detail['ctx']['max_length']:,}",
+            mend="Put what readers need less into notes." if field != "notes" else "",
+        )
     return SourceError(
-        f"{shown} is {found!r}",
+        f"{shown} is {_short(detail['input'])}",
         where=where,
         expected=EXPECTED.get(field, "text"),
     )
+
+
+def _short(value: Any) -> str:
+    """`value` as Python writes it, cut where it is no line any more."""
+    written = repr(value)
+    return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
 
 
 def _check_parents(
@@ -294,13 +328,14 @@ def _check_files(
         if problem:
             yield problem
     registered = {entry.get("file") for entry in entries if isinstance(entry, Entry)}
-    for path in sorted(path for path in project.raw.glob("[!.~]*") if path.suffix.lower() in _PLAN_SUFFIXES):
+    found = (path for path in project.raw.glob("[!.~]*") if path.suffix.lower() in _PLAN_SUFFIXES)
+    for path in sorted(path for path in found if path.is_file()):
         # The text of a Word or PDF file is stored beside it under its whole name.
         if path.name not in registered and path.name.removesuffix(".txt") not in registered:
             yield SourceError(
                 "this plan is not registered",
                 where=project.relative(path),
-                expected=f"an entry with 'file: {path.name}' in {name}",
+                expected=f"an entry with 'file: {visible(path.name)}' in {name}",
                 mend=f"Add one with sha256: {sha256_of(path)}.",
             )
 
@@ -313,6 +348,13 @@ def _file_problem(source: Source, project: Project, *, where: str) -> SourceErro
             where=where,
             expected=f"it in {project.relative(project.raw)}",
             mend="Put the file back, or take its entry out.",
+        )
+    if leads_out(path, project.raw):
+        return SourceError(
+            f"{source.file} is a link that leads out of {project.relative(project.raw)}",
+            where=where,
+            expected="the plan's own file",
+            mend="Copy the file there.",
         )
     found = sha256_of(path)
     if found != source.sha256:

@@ -1,7 +1,8 @@
 """YAML that people edit, read with the line of every entry so that an error can point at it.
 
 Only plain data is accepted: no tags that build objects, no aliases (a file of nested aliases can grow without bound),
-no duplicate keys. A hostile file is refused while it is read, before anything is built from it.
+no duplicate keys, no characters that nobody sees. A hostile file is refused while it is read, before anything is built from
+it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 import yaml
 
 from citymetrics.errors import CitymetricsError
+from citymetrics.invisible import INVISIBLE, code_of
 
 MAX_BYTES = 4_000_000
 """A file that people edit stays far below; what is larger was made by a machine."""
@@ -80,19 +82,20 @@ _Loader.add_constructor(_VALUE, lambda loader, node: loader.construct_scalar(nod
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_mapping)
 
 
-def read_yaml(path: Path, *, name: str | None = None) -> Any:
-    """Read one YAML file; mappings come back as `Entry`. `name` is how messages call the file.
+def read_yaml(path: Path, *, name: str | None = None, unseen: bool = False) -> Any:
+    """Read one YAML file; mappings come back as `Entry`. `name` is how messages call the file. With `unseen` its texts may hold
+    characters that nobody sees: a file that quotes plans as they are.
 
     Raises
     ------
     CitymetricsError
-        The file can't be read, is no UTF-8 text, is no YAML, is far too large or too deeply nested, or uses an alias, a tag, a
-        merge key, a duplicate key or a second document.
+        The file can't be read, is no UTF-8 text, is no YAML, is far too large or too deeply nested, holds a character that
+        nobody sees, or uses an alias, a tag, a merge key, a duplicate key or a second document.
     """
     name = name or str(path)
     text = _read_text(path, name)
     try:
-        _check_events(text, name)
+        _check_events(text, name, unseen)
         return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -130,7 +133,7 @@ def _read_text(path: Path, name: str) -> str:
         ) from None
 
 
-def _check_events(text: str, name: str) -> None:
+def _check_events(text: str, name: str, unseen: bool) -> None:
     """Refuse what plain data never holds, event by event: a bomb isn't built before it is seen."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
@@ -148,6 +151,12 @@ def _check_events(text: str, name: str) -> None:
             documents += 1
             if documents > 1:
                 problem, mend = "a second document (---)", "Keep one file to one document."
+        if not unseen and isinstance(event, yaml.ScalarEvent) and (found := INVISIBLE.search(event.value)):
+            code = code_of(found[0])
+            problem, mend = (
+                f"a character that nobody sees ({code})",
+                "Remove it; it may come from a copied page.",
+            )
         # A tag that is written out, not worked out: "!" alone is what the parser gives a quoted text.
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):

@@ -93,7 +93,7 @@ class _Volume:
 
 def _bind(volume: _Volume) -> None:
     """Runs in a worker process."""
-    made = [(kind, load_content(folder).printed()) for kind, folder in volume.chapters]
+    made = [(kind, load_content(folder).printed) for kind, folder in volume.chapters]
     days = [day for _, content in made if (day := content.day)]
     chapters = order_chapters(made, lang=volume.lang)
     write_whole(volume.path, render_report(chapters, lang=volume.lang, day=max(days, default=None)))

@@ -6,6 +6,7 @@ What is said beside data goes to standard error, so that a pipe holds nothing bu
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 import sys
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from citymetrics.commands.options import FORMATS, LANGUAGES
 from citymetrics.errors import check_choice
+from citymetrics.invisible import INVISIBLE, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +48,11 @@ class Output:
         """Standard output as rich writes on it: what is printed is plain words, brackets and all."""
         from rich.console import Console
 
-        return Console(markup=False, highlight=False, emoji=False)
+        from citymetrics.commands.seen import Seen
+
+        console = Console(markup=False, highlight=False, emoji=False)
+        console.push_render_hook(Seen())
+        return console
 
     def words(self, key: str, **values: Any) -> str:
         """The wording at `commands.<key>`."""
@@ -55,24 +61,28 @@ class Output:
         return text(f"commands.{key}", self.lang, **values)
 
     def json(self, document: Any) -> None:
-        """Print one document."""
-        print(json.dumps(plain(document), ensure_ascii=False, indent=1, allow_nan=False))
+        """Print one document; what nobody sees is written as an escape, which reads back as the same character."""
+        written = json.dumps(plain(document), ensure_ascii=False, indent=1, allow_nan=False)
+        print(INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], written))
 
     def records(self, records: Iterable[Record], columns: Sequence[str] = ()) -> None:
-        """Print records as CSV; `columns` where there may be none to take them from."""
+        """Print records as CSV; `columns` where there may be none to take them from.
+
+        A file or a pipe gets every character as it is, a terminal none that it would obey.
+        """
         rows = list(records)
-        table = csv.DictWriter(
-            sys.stdout, list(columns) or list(rows[0] if rows else ()), lineterminator="\n"
-        )
+        written = io.StringIO()
+        table = csv.DictWriter(written, list(columns) or list(rows[0] if rows else ()), lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
+        sys.stdout.write(visible(written.getvalue()) if sys.stdout.isatty() else written.getvalue())
 
     def say(self, line: object) -> None:
         """A remark: beside a table on standard output, else on standard error."""
         if self.is_table:
             self.console.print(str(line))
         else:
-            print(line, file=sys.stderr)
+            print(visible(str(line)), file=sys.stderr)
 
 
 def plain(value: Any) -> Any:

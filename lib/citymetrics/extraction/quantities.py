@@ -59,6 +59,8 @@ _DASH = "[-—–−~～〜至到]{1,2}"
 CLOCK = {"小时": 3600, "分钟": 60, "分": 60, "秒": 1}
 _FIRSTS = "0-9０-９□亿零〇一二两三四五六七八九十百千全应宜基彻整动实归清半过超减翻劣ⅠⅡⅢⅣⅤIV《（(所"
 """What a quantity, or a date or title to be passed over, can begin with."""
+_MORE = r"\d零〇一二两三四五六七八九十百千万亿"
+"""What goes on with a numeral: one that was read only in part is none."""
 
 
 @cache
@@ -73,8 +75,8 @@ def _scanner() -> re.Pattern[str]:
         |(?P<title>《[^《》]{{0,80}}》|[（(](?:19|20)\d\d[-—–~～至]{{1,2}}(?:19|20)?\d\d年?[)）])
         |(?P<none>{"|".join(words["none"])})|(?P<all>{"|".join(words["all"])})
         |(?P<part>{alternation(words["shares"])})
-        |百分之(?P<percent>{NUMBER})
-        |(?P<denominator>{CHINESE_NUMBER})分之(?P<numerator>{CHINESE_NUMBER})
+        |百分之(?P<percent>{NUMBER})(?![{_MORE}])
+        |(?P<denominator>{CHINESE_NUMBER})分之(?P<numerator>{CHINESE_NUMBER})(?![{_MORE}])
         |(?<![统第唯专])(?P<tenths>[一二三四五六七八九])成(?P<half>[一二三四五六七八九半])?(?=以上|左右|多|[的，,。；;、]|$|(?<!一成)[一-鿿])
               (?![为立熟效果绩就员都长分品功本交型])
         |翻(?:了)?(?:(?P<double>[一两二三])番|倍)
@@ -83,7 +85,7 @@ def _scanner() -> re.Pattern[str]:
         |(?P<grade>(?P<rank>[一二三四五1-5])(?:星级|(?:类|级)(?=A?(?:及|或)?以上|A?标准|[AB](?![A-Za-z])|养护|水平|水质|及格|[，,。；;]|$)(?:[AB](?![A-Za-z]))?))
         |(?<![\d.:：])(?P<left>\d{{1,4}}(?:\.\d{{1,4}})?)[:：∶比](?P<right>\d{{1,4}}(?:\.\d{{1,4}})?)(?![\d:：]|\s?[万亿%个项条处座家户公平名所台套])
         |(?P<fraction>(?<![\d/.])\d{{1,3}}/\d{{1,3}})(?![\d/])(?=[一-鿿，,。；;、]|$)(?![月日号年期])
-        |(?<![\d.])(?P<first>{NUMBER})(?:\s?(?P<unit1>{alternation(surfaces())})?\s?{_DASH}\s?(?P<second>{NUMBER}))?\s?{unit_expression()}
+        |(?<![\d.])(?<![,，]\d{{3}}[,，])(?P<first>{NUMBER})(?:\s?(?P<unit1>{alternation(surfaces())})?\s?{_DASH}\s?(?P<second>{NUMBER}))?\s?{unit_expression()}
         |(?<![\d.])(?P<people>\d{{1,5}}(?:\.\d{{1,4}})?[余多]?[万亿][余多]?)(?={alternation(lexicon("units")["people_behind"])})
         |(?<=人口)(?P<population>\d{{1,5}}(?:\.\d{{1,4}})?[万亿])(?![一-鿿])
         |(?<![\d.])(?P<years>{ARABIC_NUMBER}|{CHINESE_NUMBER}(?=年以上|年以下|年以内))(?:{_DASH}(?P<years2>{ARABIC_NUMBER}))?年(?![度代内期底末初前后份均])

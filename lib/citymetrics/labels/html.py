@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from citymetrics.spreadsheet import without_formulas
+
 if TYPE_CHECKING:
     from great_tables import GT
 
@@ -102,9 +104,15 @@ class Table:
 
 
 def write_csv(frame: pd.DataFrame, path: Path | str | None = None) -> str | None:
-    """`frame` as CSV without index, with Unix line ends; the text itself where `path` is None."""
-    written: str | None = frame.to_csv(path, index=False, lineterminator="\n")
-    return written
+    """`frame` as CSV without index, with Unix line ends; the text itself where `path` is None.
+
+    Such files are opened in spreadsheets, so no cell of them is a formula (see `spreadsheet`).
+    """
+    written = without_formulas(frame.to_csv(index=False, lineterminator="\n"))
+    if path is None:
+        return written
+    Path(path).write_text(written, encoding="utf-8", newline="")
+    return None
 
 
 def build_table(

@@ -5,11 +5,13 @@ Everything in it comes from the declaration and the tables; it is generated, so 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 import pandas as pd
 
+from citymetrics.invisible import PLAIN
 from citymetrics.labels import in_language, text
 from citymetrics.labels.wording import join
 from citymetrics.package.declare import Column, Declaration, load_declaration
@@ -17,6 +19,9 @@ from citymetrics.package.tables import CuratedTable
 
 FILES = {"en": "CODEBOOK.md", "zh": "CODEBOOK.zh.md"}
 DASH = "—"
+_ACTIVE = re.compile(r"[\\`*_\[\]$~!]|&(?=[#\w]{1,40};)|(?<=\A)[-+#>](?=\s)")
+"""What Markdown might read as its own, in words of others."""
+_ADDRESS = re.compile(r"\b(https?|ftp|mailto):", re.IGNORECASE)
 
 
 def write_codebook(
@@ -141,7 +146,7 @@ def _unit_list(frames: Mapping[str, pd.DataFrame], lang: str) -> str:
 def _metric_list(frames: Mapping[str, pd.DataFrame], declaration: Declaration, lang: str) -> str:
     metrics = _records(frames["metrics"])
     core = sum(metric["tier"] == "core" for metric in metrics)
-    places = {row["doc_id"]: row[f"label_{lang}"] for row in _records(frames["plans"])}
+    places = {row["doc_id"]: _given(row[f"label_{lang}"]) for row in _records(frames["plans"])}
     stated = frames["observations"].dropna(subset=["metric"])[["metric", "doc_id"]].drop_duplicates()
     stating = {
         str(metric): [places[doc_id] for doc_id in places if doc_id in set(own)]
@@ -155,7 +160,7 @@ def _metric_list(frames: Mapping[str, pd.DataFrame], declaration: Declaration, l
         _say("metrics_lead", lang, count=len(metrics), core=core),
     ]
     for theme in _records(frames["themes"]):
-        sections.append(f"### {theme[f'label_{lang}']} `{theme['theme']}`")
+        sections.append(f"### {_heading(theme, lang)}")
         sections += [
             _metric_entry(metric, stating.get(metric["metric"], []), links, declaration, lang)
             for metric in metrics
@@ -189,12 +194,12 @@ def _metric_entry(
         facts.append(_say("part_of", lang, metric=metric["parent"]))
     tier = " · core" if metric["tier"] == "core" else ""
     lines = [
-        f"**{_plain(metric[f'label_{lang}'])}** `{metric['metric']}`{tier}  ",
+        f"**{_plain(_given(metric[f'label_{lang}']))}** `{metric['metric']}`{tier}  ",
         f"{_plain(' · '.join(facts))}  ",
-        _plain(metric[f"definition_{lang}"]),
+        _plain(_given(metric[f"definition_{lang}"])),
     ]
     if metric[f"caution_{lang}"]:
-        lines[-1] += f"{_gap(lang)}{_say('caution', lang, words=_plain(metric[f'caution_{lang}']))}"
+        lines[-1] += f"{_gap(lang)}{_say('caution', lang, words=_plain(_given(metric[f'caution_{lang}'])))}"
     if own := links.get(metric["metric"]):
         lines[-1] += "  "
         lines.append(_plain(("；" if lang == "zh" else "; ").join(_link(link, lang) for link in own)))
@@ -205,7 +210,7 @@ def _link(link: Mapping[str, str], lang: str) -> str:
     named = _say(link["framework"], lang, indicator=link["indicator"])
     if link["fit"] == "full":
         return named
-    note = _say("partial", lang, note=link[f"note_{lang}"])
+    note = _say("partial", lang, note=_given(link[f"note_{lang}"]))
     return f"{named}（{note}）" if lang == "zh" else f"{named} ({note})"
 
 
@@ -216,22 +221,27 @@ def _instrument_list(frames: Mapping[str, pd.DataFrame], lang: str) -> str:
     sections = [f"## {_say('instruments', lang)}", _say("instruments_lead", lang, count=len(instruments))]
     for theme in _records(frames["themes"]):
         own = [
-            f"- **{_plain(one[f'label_{lang}'])}** `{one['instrument']}`{_colon(lang)}{_plain(one[f'definition_{lang}'])}"
+            f"- **{_plain(_given(one[f'label_{lang}']))}** `{one['instrument']}`{_colon(lang)}"
+            f"{_plain(_given(one[f'definition_{lang}']))}"
             for one in instruments
             if one["theme"] == theme["theme"]
         ]
         if own:
-            sections += [f"### {theme[f'label_{lang}']} `{theme['theme']}`", "\n".join(own)]
+            sections += [f"### {_heading(theme, lang)}", "\n".join(own)]
     return "\n\n".join(sections)
+
+
+def _heading(theme: Mapping[str, str], lang: str) -> str:
+    return f"{_plain(_given(theme[f'label_{lang}']))} `{theme['theme']}`"
 
 
 def _source_list(frames: Mapping[str, pd.DataFrame], declaration: Declaration, lang: str) -> str:
     rows = [
         (
             f"`{plan['doc_id']}`",
-            plan[f"title_{lang}"],
-            plan["issuer"] or DASH,
-            plan["document_number"] or DASH,
+            _given(plan[f"title_{lang}"]),
+            _given(plan["issuer"]) or DASH,
+            _given(plan["document_number"]) or DASH,
             plan["date"] or DASH,
             f"{plan['term_start']}–{plan['term_end']}",
             in_language(declaration.codes["status"][plan["status"]], lang),
@@ -265,8 +275,13 @@ def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Seque
 
 
 def _plain(words: str) -> str:
-    """Words that neither break out of a table's cell nor begin a tag."""
+    """Words of ours that neither break out of a table's cell nor begin a tag."""
     return " ".join(words.split()).replace("|", r"\|").replace("<", "&lt;")
+
+
+def _given(words: str) -> str:
+    """Words from a plan, the registry or a dictionary, of which nothing is Markdown: no link, picture, formula, code or tag."""
+    return _ADDRESS.sub(r"\1&#58;", _ACTIVE.sub(r"\\\g<0>", " ".join(words.translate(PLAIN).split())))
 
 
 def _say(name: str, lang: str, **values: object) -> str:

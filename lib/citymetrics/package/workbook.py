@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -22,6 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from citymetrics.benchmark import load_inputs
 from citymetrics.files import write_whole
+from citymetrics.invisible import PLAIN
 from citymetrics.labels import in_language
 from citymetrics.labels.wording import check_language
 from citymetrics.package.anchors import find_anchors
@@ -29,6 +29,7 @@ from citymetrics.package.declare import load_declaration
 from citymetrics.package.sheets import CellValue, Sheet, Target, build_sheets
 from citymetrics.package.tables import curated_tables
 from citymetrics.project import Project
+from citymetrics.spreadsheet import is_formula
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -90,7 +91,8 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
             if value is not None:
                 cell = page.cell(at, column, _writable(value))
                 # A sentence that begins with = is no formula.
-                cell.data_type = "s" if isinstance(value, str) else cell.data_type
+                if isinstance(value, str):
+                    cell.data_type, cell.quotePrefix = "s", is_formula(value)
                 cell.alignment = WRAPPED if not sheet.filtered else BODY_ALIGN
     for (at, index), target in sheet.links.items():
         linked = page.cell(at + 2, index + 1)
@@ -108,10 +110,10 @@ def _link(cell: str, target: Target) -> Hyperlink:
 
 
 def _writable(value: CellValue) -> CellValue:
-    """A value that a cell can hold: without control characters, and cut where it is too long."""
+    """A value that a cell can hold: without what nobody sees, and cut where it is too long."""
     if not isinstance(value, str):
         return value
-    clean = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    clean = value.translate(PLAIN)
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
 
 

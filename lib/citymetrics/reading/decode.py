@@ -61,6 +61,13 @@ def _likeliest(data: bytes, name: str) -> Decoded:
             parts.append((stops, encoding))
     if whole:
         return max(whole, key=lambda found: found[0])[1]
+    if not parts and b"\x00" in data and _decode_prefix(data, "UTF-8")[1] is None:
+        raise SourceError(
+            f"byte {data.index(0)} is NUL, which no text holds",
+            where=name,
+            expected=f"text in {ENCODINGS}",
+            mend="Fetch the file again, or save it anew as UTF-8.",
+        )
     stops, encoding = max(parts, default=(_decode_prefix(data, "UTF-8")[1] or 0, ENCODINGS))
     raise _stopped(data, stops, encoding, name)
 

@@ -13,6 +13,7 @@ from citymetrics.reading.cleantext import CleanText
 from citymetrics.reading.formats import open_plan
 from citymetrics.reading.furniture import without_furniture
 from citymetrics.reading.layout import tidy
+from citymetrics.reading.limits import check_length
 from citymetrics.reading.outline import outline
 from citymetrics.reading.repair import repair_text
 from citymetrics.reading.script import to_simplified
@@ -39,6 +40,7 @@ class Document:
 
 def read_text(raw: str, *, name: str) -> Document:
     """Read a plan whose text is already decoded."""
+    check_length(len(raw), name=name)
     return read_clean(CleanText.from_raw(raw), name=name)
 
 
@@ -48,8 +50,9 @@ def read_clean(clean: CleanText, *, name: str, note: str = "") -> Document:
     Raises
     ------
     SourceError
-        There is no text.
+        There is no text, or too much of it.
     """
+    check_length(len(clean.text), name=name)
     clean = without_furniture(to_simplified(close_up(tidy(_repaired(clean)))))
     if not clean.text:
         raise SourceError("holds no plan text", where=name, expected="a file with the plan's text in it")

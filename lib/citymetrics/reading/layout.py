@@ -1,5 +1,5 @@
-"""What the eye doesn't see: line ends, indents, blanks of all kinds, zero-width characters, full-width
-digits.
+"""What the eye doesn't see: line ends, indents, blanks of all kinds, characters without ink, marks that turn the direction,
+what a terminal obeys; and full-width digits.
 
 Plans are pasted from pages, office documents and e-mails; after this step a line is a paragraph or a row of a table,
 without blanks around it, and there are no empty lines. Only before a row whose first cell is empty blanks are kept.
@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Iterable
 
+from citymetrics.invisible import CONTROLS, TERMINAL, TURNS, UNSEEN
 from citymetrics.reading.cleantext import CleanText, Repair
 from citymetrics.reading.tables import find_untidy_tables
 from citymetrics.reading.wrapping import find_page_numbers, find_soft_breaks
@@ -21,7 +22,7 @@ _SAME_LENGTH = str.maketrans(
     _LINE_ENDS + _BLANKS + "０１２３４５６７８９％",
     "\n" * len(_LINE_ENDS) + " " * len(_BLANKS) + "0123456789%",
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+|\r(?=\n)")
+_UNSEEN = re.compile(rf"{TERMINAL}|[{CONTROLS}{TURNS}{UNSEEN}]+|\r(?=\n)")
 _AROUND_LINES = re.compile(r"(?<![ \t\n])[ \t\n]+\Z|(?:\A|(?<=\n))[ \t\n]+|(?<![ \t])[ \t]+(?=\n)")
 _MARKED_INDENT = re.compile(r"^ *((?:\?\?)+)(?!\?)(?=\S)", re.M)
 _INDENTED_SHARE = 0.3
@@ -54,7 +55,7 @@ def drop(clean: CleanText, spans: Iterable[tuple[int, int]]) -> CleanText:
 
 def tidy(clean: CleanText) -> CleanText:
     """A line to a paragraph, without blanks around it; no empty lines; ASCII digits and percent signs."""
-    clean = drop(clean, (match.span() for match in _INVISIBLE.finditer(clean.text)))
+    clean = drop(clean, (match.span() for match in _UNSEEN.finditer(clean.text)))
     text = clean.text.replace("\r", "\n").translate(_SAME_LENGTH)
     clean = CleanText(clean.raw, text, clean.starts, clean.ends, clean.repairs)
     clean = drop(clean, find_page_numbers(clean.text))

@@ -64,7 +64,8 @@ def load_decisions(path: Path, *, name: str | None = None) -> dict[str, Decision
     name = name or str(path)
     found: dict[str, Decision] = {}
     problems: list[CitymetricsError] = []
-    for entry in _entries(read_yaml(path, name=name), name):
+    # What stood in a row is quoted as the plan has it, unseen characters and all.
+    for entry in _entries(read_yaml(path, name=name, unseen=True), name):
         wrong = _check_entry(entry, name, found)
         problems += wrong
         if isinstance(entry, Entry) and not wrong:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+from citymetrics.invisible import PLAIN
 from citymetrics.yamlfile import read_yaml
 
 LINK_SCHEMES = frozenset({"", "http", "https", "mailto"})
@@ -47,6 +48,8 @@ def parse(html: str) -> BeautifulSoup:
     for text in soup.find_all(string=True):
         if type(text) is not NavigableString:  # comments, declarations, CDATA
             text.extract()
+        elif (said := text.translate(PLAIN)) != text:
+            text.replace_with(said)
     return soup
 
 
@@ -64,7 +67,11 @@ def _clean_tag(tag: Tag) -> None:
     if name in ("td", "th") and re.search(r"text-align:\s*right", str(tag.get("style", ""))):
         tag["class"] = " ".join([*classes(tag), "num"])
     attributes = allowed["any."] | allowed.get(f"{name}.", frozenset())
-    tag.attrs = {key: value for key, value in tag.attrs.items() if key in attributes}
+    tag.attrs = {
+        key: value.translate(PLAIN) if isinstance(value, str) else value
+        for key, value in tag.attrs.items()
+        if key in attributes
+    }
     if "href" in tag.attrs and not _is_safe_link(str(tag["href"])):
         del tag["href"]
     if name == "img" and not IMAGE_DATA.match(str(tag.get("src", ""))):

@@ -13,8 +13,7 @@ both languages as `问题 · Question`; the page shows the half in its own. Of a
 lists in both languages it shows those in its own.
 
 A **figure** is one output that holds `application/vnd.plotly.v1+json` (screen), `image/svg+xml` or
-`image/png` (paper), or both; a live figure gives its pixels as `application/vnd.citymetrics.png`, for viewers would show
-`image/png` in its place. It may also hold `application/pdf` (base64), `text/csv`, its data, and
+`image/png` (paper), or both, `image/png` only where there is no live figure, as viewers would show it in its place. It may also hold `application/pdf` (base64), `text/csv`, its data, and
 `application/vnd.citymetrics.evidence+csv`, the sentences behind it: a row per note with `note`, `id`, `place`,
 `plan`, `section`, `paragraph`, `value_text`, `quote`, `char_start`, `char_end`. Its output metadata may hold, under
 `citymetrics`::
@@ -43,20 +42,17 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from html import escape
+from functools import cached_property
+from html import escape, unescape
 from typing import Any, ClassVar
 
 from citymetrics.briefs.content.markup import Heading, visible_text
 from citymetrics.briefs.content.notes import cited_notes, keep_notes, table_captions
 from citymetrics.errors import CitymetricsError
+from citymetrics.invisible import PLAIN
 
-# Spaces of other widths and invisible marks that the font has no glyph for; a plain space or nothing stands
-# for them.
-_SPACES = dict.fromkeys((*range(0x2000, 0x200B), 0x205F), " ") | {0x202F: "\u00a0"}
-_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0xFE0E, 0xFE0F))
-_CONTROL = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"}
-PLAIN = _SPACES | _INVISIBLE | _CONTROL
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
+TAG = re.compile(r"<[^>]*>")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -173,6 +169,7 @@ class Content:
         days = [date.fromisoformat(plan.issued) for plan in self.plans if plan.issued]
         return max(days, default=None)
 
+    @cached_property
     def printed(self) -> Content:
         """The content for paper: without what is for the screen alone, with the notes and headings that are left."""
         if not any(block.screen for block in self.blocks):
@@ -203,7 +200,7 @@ class Content:
         )
         for block in self.blocks:
             if isinstance(block, Fragment):
-                yield visible_text(block.html), block.place
+                yield unescape(TAG.sub(" ", block.html)), block.place
             elif isinstance(block, Listing):
                 yield block.text, block.place
             else:
@@ -233,6 +230,17 @@ def is_mostly_chinese(text: str) -> bool:
 def plain(text: str) -> str:
     """`text` without colour codes, control characters and marks that no font draws."""
     return ANSI.sub("", text).translate(PLAIN)
+
+
+def plain_data(value: Any) -> Any:
+    """`value` with every text in it plain: a figure as its library describes it."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {key: plain_data(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain_data(item) for item in value]
+    return value
 
 
 def _strings(value: Any) -> Iterator[str]:

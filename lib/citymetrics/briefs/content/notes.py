@@ -19,6 +19,8 @@ def cited_notes(html: str) -> set[str]:
     """The identifiers of the notes that the numbers in `html` lead to; a span such as 4–9 means all between its
     ends."""
     cited: set[str] = set()
+    if "cm-note" not in html:
+        return cited
     for sup in BeautifulSoup(html, "html.parser").select(".cm-note"):
         links = sup.select("a[href^='#']")
         cited.update(str(link["href"])[1:] for link in links)

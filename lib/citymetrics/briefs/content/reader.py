@@ -13,7 +13,6 @@ from bs4 import BeautifulSoup, Tag
 from citymetrics.briefs.content.markdown import markdown_to_html
 from citymetrics.briefs.content.markup import Scribe, parse, slug, visible_text
 from citymetrics.briefs.content.model import (
-    PLAIN,
     Block,
     BriefError,
     Content,
@@ -24,8 +23,10 @@ from citymetrics.briefs.content.model import (
     is_chinese,
     is_mostly_chinese,
     plain,
+    plain_data,
 )
 from citymetrics.briefs.words import load_words
+from citymetrics.spreadsheet import without_formulas
 
 PLOTLY = "application/vnd.plotly.v1+json"
 SVG = "image/svg+xml"
@@ -33,7 +34,6 @@ PNG = "image/png"
 CSV = "text/csv"
 PDF = "application/pdf"
 EVIDENCE = "application/vnd.citymetrics.evidence+csv"
-PIXELS = "application/vnd.citymetrics.png"
 HEADING = re.compile(r"h[1-6]\Z")
 # An object's address says nothing to a reader and differs from run to run.
 ADDRESS = re.compile(r"^<.* at 0x[0-9a-fA-F]+>$")
@@ -133,7 +133,7 @@ class _Reader:
             yield Listing(text, "output", place)
 
     def _prose(self, html: str, place: str, *, written: bool = False) -> Iterator[Block]:
-        soup = parse(html.translate(PLAIN))
+        soup = parse(html)
         first = soup.find(HEADING)
         if isinstance(first, Tag) and first.name == "h1" and not self.titles and not self.scribe.headings:
             self._take_title(first, written)
@@ -189,14 +189,14 @@ class _Reader:
             caption=caption,
             alt=plain(str(about.get("alt") or caption or f"{self.words['figure']} {number}")).strip(),
             place=place,
-            plotly=data.get(PLOTLY),
-            svg=_svg_text(data.get(SVG, "")),
-            png=base64.b64decode(data.get(PIXELS) or data.get(PNG) or ""),
-            csv=data.get(CSV, ""),
+            plotly=plain_data(data.get(PLOTLY)),
+            svg=plain(_svg_text(data.get(SVG, ""))),
+            png=base64.b64decode(data.get(PNG, "")),
+            csv=without_formulas(data.get(CSV, "")),
             pdf=base64.b64decode(data.get(PDF, "")),
             message=plain(str(about.get("message") or "")).strip(),
             evidence=tuple(str(identity) for identity in about.get("evidence") or ()),
-            evidence_csv=data.get(EVIDENCE, ""),
+            evidence_csv=without_formulas(data.get(EVIDENCE, "")),
         )
 
     def check_links(self, blocks: tuple[Block, ...]) -> None:

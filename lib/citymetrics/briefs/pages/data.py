@@ -1,4 +1,7 @@
-"""The tables that a report brings along, so that whoever has its folder has its figures too."""
+"""The tables that a report brings along, so that whoever has its folder has its figures too.
+
+They are opened in spreadsheets, so no cell of them is a formula (see `spreadsheet`).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from citymetrics.languages import LANGUAGES
 from citymetrics.norms import norms_file
 from citymetrics.package.declare import load_declaration
 from citymetrics.project import Project
+from citymetrics.spreadsheet import without_formulas
 
 DATA = "data"
 
@@ -40,12 +44,12 @@ def copy_data(project: Project) -> list[DataFile]:
 
 
 def _copy(path: Path, folder: Path) -> DataFile:
-    content = path.read_bytes()
-    write_whole(folder / path.name, content)
     try:
-        rows = max(0, sum(1 for _ in csv.reader(io.StringIO(content.decode("utf-8")))) - 1)
+        table = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         raise CitymetricsError("not UTF-8", where=path.name, mend="Save the table as CSV in UTF-8.") from None
+    write_whole(folder / path.name, without_formulas(table).encode())
+    rows = max(0, sum(1 for _ in csv.reader(io.StringIO(table))) - 1)
     declared = load_declaration().tables.get(path.stem)
     return DataFile(
         name=path.name,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from citymetrics.briefs.content.model import plain
 from citymetrics.briefs.jobs import Brief
 from citymetrics.briefs.pages.data import DataFile
 from citymetrics.briefs.pages.downloads import files_of, whole_report
@@ -125,8 +126,8 @@ def render_missing(brief: Brief, result: BriefResult, site: Site) -> str:
 
 
 def drawable(text: str) -> str:
-    """`text` with a box for what the font lacks: a traceback may hold anything, but mustn't stop a page."""
-    return "".join("□" if missing_characters(char) else char for char in text)
+    """`text` without what nobody sees, and with a box for what the font lacks: a traceback may hold anything, but mustn't stop a page."""
+    return "".join("□" if missing_characters(char) else char for char in plain(text))
 
 
 def index_path(lang: str) -> str:

@@ -2,7 +2,8 @@
 
 A page asks nothing of the network. Its Content-Security-Policy forbids scripts other than the site's own, so
 a text that slipped through as markup could still not run. `file:` stands in the policy beside `'self'`:
-browsers differ in what `'self'` means for a page that is opened from a disk.
+browsers differ in what `'self'` means for a page that is opened from a disk. No script and, but for plotly's, no
+style may stand in a page itself; a page that stands alone names its own scripts by their hashes.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from citymetrics.briefs.content.model import PLAIN, Content, is_mostly_chinese
+from citymetrics.briefs.content.model import Content, is_mostly_chinese
 from citymetrics.briefs.pages.evidence import link_content
 from citymetrics.briefs.pages.inline import as_script, data_address, digest
 from citymetrics.briefs.pages.navigation import Link, Navigation, root_of
 from citymetrics.briefs.pages.webfont import FONT_FILE, subset_font, used_characters
 from citymetrics.briefs.words import load_words
 from citymetrics.fonts import check_glyphs
+from citymetrics.invisible import PLAIN
 
 HERE = Path(__file__).parent
 FIGURES = "figures"
@@ -34,6 +36,8 @@ SITE_POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data: blob:; font-src 'self' file:; base-uri 'none'; form-action 'none'"
 )
+TEXT_POLICY = SITE_POLICY.replace(" 'unsafe-inline'", "").replace(" blob:", "")
+"""Of a page without live figures, which alone set styles as they are drawn and make pictures of themselves."""
 # In JSON inside a page no character may end the element or start a comment.
 _JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -115,7 +119,7 @@ def render(template: str, lang: str, site: Site, values: Mapping[str, Any]) -> s
         "nav": site.navigation,
         "assets": f"{site.root}{ASSETS}",
         "standalone": False,
-        "policy": SITE_POLICY,
+        "policy": SITE_POLICY if values["has_plots"] else TEXT_POLICY,
     }
     return _environment().get_template(template).render(common | dict(values)) + "\n"
 

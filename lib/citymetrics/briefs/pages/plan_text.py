@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from citymetrics.briefs.content.markup import Heading
+from citymetrics.briefs.content.model import plain
 from citymetrics.briefs.pages.highlight import Highlight, Mend
 from citymetrics.fonts import missing_characters
 from citymetrics.labels import escape
@@ -159,5 +160,5 @@ def _taken_out(mend: Mend) -> str:
 
 
 def drawable(text: str) -> str:
-    """`text` with a box for what the font lacks: damage may leave anything."""
-    return "".join(LOST if missing_characters(char) else char for char in text)
+    """`text` without what nobody sees, and with a box for what the font lacks: damage may leave anything."""
+    return "".join(LOST if missing_characters(char) else char for char in plain(text))

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from citymetrics.briefs.content.model import plain
+from citymetrics.briefs.content.model import plain_data
 from citymetrics.briefs.jobs import Brief
 from citymetrics.briefs.pages.navigation import CODEBOOK
 from citymetrics.briefs.words import load_words
@@ -42,8 +42,8 @@ def write_search(
         *_metrics(own, dictionary, lang),
         *_sentences(project, dictionary, plans, lang),
     ]
-    written = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
-    return f"window.citymetricsRecords = {plain(written)};\n"
+    written = json.dumps(plain_data(records), ensure_ascii=False, separators=(",", ":"))
+    return f"window.citymetricsRecords = {written};\n"
 
 
 def _briefs(briefs: Sequence[Brief], lang: str) -> Iterator[Mapping[str, Any]]:

@@ -84,7 +84,7 @@ def write_document(root: Path, main: str, contents: Iterable[Content]) -> None:
     for template in TEMPLATES:
         (root / template).write_bytes(Path(__file__).with_name(template).read_bytes())
     for content in contents:
-        for figure in content.printed().figures:
+        for figure in content.printed.figures:
             if figure.still:
                 (root / figure.still).write_bytes(figure.files[figure.still])
     (root / "main.typ").write_text(main, encoding="utf-8")

@@ -69,7 +69,7 @@ def content_html(
     `prefix` goes before each identifier, `level` is that of its sections; with `more` one line says what the page
     holds beyond it.
     """
-    printed = content.printed()
+    printed = content.printed
     blocks = [_block_html(block, words) for block in printed.blocks]
     if more and (line := _more(content, words)):
         at = next(
@@ -140,10 +140,10 @@ def about_content(content: Content, words: Mapping[str, str], formulas: Sequence
         "formulas": list(formulas),
         "sizes": {
             figure.still: size
-            for figure in content.printed().figures
+            for figure in content.printed.figures
             if figure.still and (size := svg_size(figure.svg))
         },
-        "alts": {figure.still: figure.alt for figure in content.printed().figures if figure.still},
+        "alts": {figure.still: figure.alt for figure in content.printed.figures if figure.still},
     }
 
 

@@ -91,7 +91,7 @@ def seminar_words(lang: str) -> Mapping[str, str]:
 def make_deck(content: Content) -> Deck:
     """The slides of `content`: what is for paper, without its prose and tables; what is missing is left out."""
     words = seminar_words(content.lang)
-    printed = content.printed()
+    printed = content.printed
     caveats, refused = _items(printed, "cm-caveats"), _items(printed, "cm-refused")
     slides = [Slide("title", content.title, spoken=_said(words["slides_caveats"], caveats))]
     title = _heading_before(printed, "cm-findings")

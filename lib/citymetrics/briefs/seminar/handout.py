@@ -220,7 +220,7 @@ def _chosen(findings: Sequence[Tag], most: int) -> list[Tag]:
 
 def _figures(content: Content) -> list[Figure]:
     """The figures that are wider than tall."""
-    sized = [(figure, svg_size(figure.svg)) for figure in content.printed().figures]
+    sized = [(figure, svg_size(figure.svg)) for figure in content.printed.figures]
     return [figure for figure, size in sized if size and size[1] <= TALLEST * size[0]]
 
 

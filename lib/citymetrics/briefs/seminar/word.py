@@ -42,7 +42,7 @@ def render_docx(content: Content, *, author: str = "citymetrics") -> bytes:
     words = seminar_words(content.lang)
     with tempfile.TemporaryDirectory(prefix="citymetrics-") as folder:
         root = Path(folder)
-        for figure in content.printed().figures:
+        for figure in content.printed.figures:
             if pixels := _pixels(figure):
                 (root / f"{figure.name}.png").write_bytes(pixels)
         (root / "reference.docx").write_bytes(reference_document())
@@ -58,7 +58,7 @@ def document_html(content: Content) -> str:
     """What goes into the document, as HTML for pandoc: the plans, the blocks, and the evidence as numbered paragraphs."""
     words = paper_words(content.lang)
     soup = BeautifulSoup(content_html(content, words), "html.parser")
-    figures = {figure.still: figure for figure in content.printed().figures}
+    figures = {figure.still: figure for figure in content.printed.figures}
     for picture in soup.find_all("img"):
         _place(picture, figures)
     for item in soup.select(f"{LISTS.replace(',', ' > li,')} > li"):

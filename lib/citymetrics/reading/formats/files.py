@@ -16,6 +16,7 @@ from citymetrics.reading.formats.html_decode import decode_html, is_html
 from citymetrics.reading.formats.html_text import read_html
 from citymetrics.reading.formats.markdown import read_markdown
 from citymetrics.reading.formats.stored import stored_text
+from citymetrics.reading.limits import MOST_TEXT_BYTES, check_length, read_file, too_large
 
 _HTML = (".html", ".htm", ".xhtml", ".shtml")
 _MARKDOWN = (".md", ".markdown")
@@ -39,12 +40,9 @@ def open_plan(path: Path, *, name: str) -> PlanText:
     Raises
     ------
     SourceError
-        The file is missing, in no format or encoding that is read, or holds no text.
+        The file is missing, too large, in no format or encoding that is read, or holds no text.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(error.strerror or "cannot be read", where=name, expected="a plan file") from None
+    data = read_file(path, name=name)
     suffix = path.suffix.lower()
     if _PDF in data[:_HEAD]:
         from citymetrics.reading.formats.pdf import pdf_text
@@ -63,6 +61,8 @@ def open_plan(path: Path, *, name: str) -> PlanText:
         raise SourceError("is a web archive (.mht)", where=name, expected=_EXPECTED, mend=mend)
     if suffix == ".pdf":
         raise SourceError("is no PDF file", where=name, expected=_EXPECTED, mend="Fetch it again.")
+    if len(data) > MOST_TEXT_BYTES:
+        raise too_large(f"has {len(data):,} bytes", f"at most {MOST_TEXT_BYTES:,} of text", name)
     return PlanText(_plain_text(data, suffix, name))
 
 
@@ -73,6 +73,8 @@ def _plain_text(data: bytes, suffix: str, name: str) -> CleanText:
             return read_html(raw, name=name)
     else:
         raw = decode(data, name=name).text
+        check_length(len(raw), name=name)
         if suffix in _MARKDOWN:
             return read_markdown(raw)
+    check_length(len(raw), name=name)
     return CleanText.from_raw(raw)

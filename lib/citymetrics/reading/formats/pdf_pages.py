@@ -9,10 +9,12 @@ import io
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from citymetrics.errors import SourceError
 from citymetrics.reading.formats.pdf_columns import Char
+from citymetrics.reading.limits import MOST_PAGES, check_streams, too_large
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the page's top left corner."""
@@ -38,17 +40,23 @@ def read_pages(data: bytes, *, name: str) -> Iterator[Page]:
     Raises
     ------
     SourceError
-        The file is protected by a password or damaged.
+        The file is protected by a password or damaged, or has more pages, or more in them, than any plan.
     """
     import pdfplumber
+    from pdfminer.pdfpage import PDFPage
 
     # It reports every oddity of a font, page after page; what matters to us is counted or raised.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    check_streams(data, name=name)
     # What pdfminer raises on a broken file is any exception at all, so all of them mean one here.
     try:
-        pages = pdfplumber.open(io.BytesIO(data)).pages
+        document = pdfplumber.open(io.BytesIO(data))
+        count = sum(1 for _ in islice(PDFPage.create_pages(document.doc), MOST_PAGES + 1))
+        pages = document.pages if count <= MOST_PAGES else []
     except Exception as error:
         raise _problem(error, name) from None
+    if count > MOST_PAGES:
+        raise too_large(f"has more than {MOST_PAGES:,} pages", f"at most {MOST_PAGES:,}", name)
     for number, page in enumerate(pages):
         try:
             read = _read_page(page, number)

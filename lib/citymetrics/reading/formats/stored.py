@@ -10,6 +10,7 @@ from citymetrics.errors import CitymetricsError, SourceError
 from citymetrics.files import write_whole
 from citymetrics.reading.cleantext import CleanText
 from citymetrics.reading.decode import decode
+from citymetrics.reading.limits import MOST_TEXT_BYTES, check_inside, read_file
 
 
 def stored_path(path: Path) -> Path:
@@ -43,12 +44,13 @@ def stored_text(path: Path, extract: Callable[[], str], *, name: str) -> tuple[C
         The stored text is older than its file and differs from it, or it cannot be written.
     """
     beside = stored_path(path)
+    check_inside(beside, name=str(beside))
     if beside.is_file() and beside.stat().st_mtime_ns >= path.stat().st_mtime_ns:
-        text = decode(beside.read_bytes(), name=str(beside)).text
+        text = _decoded(beside)
         return CleanText.from_raw(text), f"offsets refer to {beside.name}, which is used as it stands"
     text = extract()
     if beside.is_file():
-        if decode(beside.read_bytes(), name=str(beside)).text != text:
+        if _decoded(beside) != text:
             raise SourceError(
                 f"its stored text {beside.name} is older and not what it says now",
                 where=name,
@@ -67,3 +69,8 @@ def stored_text(path: Path, extract: Callable[[], str], *, name: str) -> tuple[C
                 mend="Copy the file into a folder of your own.",
             ) from None
     return CleanText.from_raw(text), f"offsets refer to {beside.name}"
+
+
+def _decoded(path: Path) -> str:
+    data = read_file(path, name=str(path), most=MOST_TEXT_BYTES)
+    return decode(data, name=str(path)).text

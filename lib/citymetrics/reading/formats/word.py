@@ -19,10 +19,10 @@ from citymetrics.reading.formats.marks import FOOTNOTE, RAISED, SUPERSCRIPTS, he
 from citymetrics.reading.formats.stored import part_lines
 from citymetrics.reading.formats.word_numbering import Numbering
 from citymetrics.reading.formats.word_styles import Styles, attribute, child, number, tag
+from citymetrics.reading.limits import MOST_PARTS, MOST_UNPACKED_BYTES, MOST_XML_BYTES, too_large
 
 _MEND = "Open it in Word, WPS or LibreOffice and save it as .docx again, or as plain text."
 _FEWEST_COLUMNS, _MOST_COLUMNS, _LONGEST_CELL = 2, 100, 1500
-_LARGEST = 300_000_000
 _BODY = "word/document.xml"
 _CONTAINERS = frozenset(
     map(tag, ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "r"))
@@ -68,14 +68,18 @@ def _open(data: bytes, name: str) -> Any:
     expected = "a Word document (.docx)"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            size = sum(entry.file_size for entry in archive.infolist())
+            entries = archive.infolist()
     except zipfile.BadZipFile:
         raise SourceError("is no Word document", where=name, expected=expected, mend=_MEND) from None
-    if _BODY not in names:
+    if _BODY not in {entry.filename for entry in entries}:
         raise SourceError("is a ZIP archive and no Word document", where=name, expected=expected, mend=_MEND)
-    if size > _LARGEST:
-        raise SourceError(f"unpacks to {size} bytes", where=name, expected=f"at most {_LARGEST}", mend=_MEND)
+    size = sum(entry.file_size for entry in entries)
+    written = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    for found, most in ((size, MOST_UNPACKED_BYTES), (written, MOST_XML_BYTES)):
+        if found > most:
+            raise too_large(f"unpacks to {found:,} bytes", f"at most {most:,}", name)
+    if len(entries) > MOST_PARTS:
+        raise too_large(f"has {len(entries):,} parts", f"at most {MOST_PARTS:,}", name)
     # A broken package raises any exception at all, from the ZIP archive's to the XML parser's.
     try:
         document = Document(io.BytesIO(data))
