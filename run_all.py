@@ -26,6 +26,8 @@ examples:
                                                     one page, and the report around it
   python run_all.py --check                         what would be made, and why
   python run_all.py --raw plans/ --out result/      another corpus: plans/ is laid out like data/raw/
+  python run_all.py --raw s3://bucket/plans --out s3://bucket/result
+                                                    the same from and to a bucket: any address that fsspec opens
   python run_all.py --list                          the themes, cities and kinds of briefs that there are
 
 exit status: 0 all made; 1 a notebook failed (the index shows why, the others are there); 2 bad input, nothing made;
@@ -76,11 +78,17 @@ def read_options() -> argparse.Namespace:
     chosen.add_argument("--force", action="store_true", help="make all of it anew, changed or not")
     where = parser.add_argument_group("from where to where")
     where.add_argument(
-        "--raw", type=Path, metavar="DIR", help="plans of another corpus, with their sources.yml"
+        "--raw", default="", metavar="DIR|URL", help="plans of another corpus, with their sources.yml"
     )
-    where.add_argument("--out", type=Path, metavar="DIR", help="where its tables, figures and report go")
+    where.add_argument("--out", default="", metavar="DIR|URL", help="where its tables, figures and report go")
+    where.add_argument(
+        "--notebooks",
+        default="",
+        metavar="DIR|URL",
+        help="run these instead of notebooks/, of the same names",
+    )
     how = parser.add_argument_group("how")
-    how.add_argument("--jobs", type=int, metavar="N", help="notebooks to run at once (default: one a core)")
+    how.add_argument("--jobs", type=int, metavar="N", help="notebooks to run at once (default: one a core, as memory allows)")
     how.add_argument(
         "--seconds", type=float, metavar="S", help="stop a notebook after so long (default: 600)"
     )

@@ -1,6 +1,7 @@
 """The method brief's tables, findings and figure: from committed files, in both languages, with held plans unread."""
 
 import re
+import shutil
 from dataclasses import replace
 
 import pandas as pd
@@ -179,5 +180,21 @@ def test_missing_tables_say_how_to_build_them(tmp_path):
         (tmp_path / "data" / name).symlink_to(PROJECT.root / "data" / name)
     assert load_quality(Project(tmp_path)).sets
     (tmp_path / "data" / "curated").unlink()
-    with pytest.raises(CitymetricsError, match="make gold"):
+    with pytest.raises(CitymetricsError, match="citymetrics curate"):
         load_quality(Project(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "没有人工标注"), ("en", "Nobody has annotated these plans")]
+)
+def test_plans_that_nobody_has_annotated_say_so_wherever_accuracy_would_stand(tmp_path, lang, said):
+    shutil.copytree(PROJECT.curated, tmp_path / "data" / "curated")
+    (tmp_path / "data" / "raw").symlink_to(PROJECT.root / "data" / "raw")
+    (tmp_path / "data" / "curated" / "accuracy.csv").unlink()
+    quality = load_quality(Project(tmp_path))
+    findings = QualityFindings(quality, lang=lang)
+    assert said in findings.sentences[0] and len(findings) == 3
+    assert said in accuracy_figure(quality, lang=lang).alt
+    for table in (accuracy_table, plan_accuracy_table, confusion_table, missed_table):
+        assert said in table(quality, lang=lang)._repr_html_()
+    assert repairs_table(quality, lang=lang).to_frame().shape[0]

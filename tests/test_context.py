@@ -228,3 +228,8 @@ def test_a_table_that_cannot_be_read(project: Project) -> None:
     project.denominators_file.write_bytes(HEADER.encode() + b"\n\xff")
     with pytest.raises(ContextError, match="is not UTF-8"):
         load_context(project)
+
+
+def test_without_a_folder_for_them_there_are_no_denominators_and_no_fault(project: Project) -> None:
+    project.denominators_file.parent.rmdir()
+    assert load_context(project).records == ()

@@ -10,9 +10,9 @@ from citymetrics import cluster
 from citymetrics.corpus import extract_corpus, open_corpus, work
 from citymetrics.corpus.parts import Job, make_part
 from citymetrics.corpus.rules import Rules
-from citymetrics.corpus.storage import open_store
 from citymetrics.errors import CitymetricsError
 from citymetrics.project import Project
+from citymetrics.storage import open_store
 
 PROJECT = Project.find(__file__)
 

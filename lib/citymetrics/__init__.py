@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from citymetrics.benchmark import *
     from citymetrics.context import load_context
+    from citymetrics.corpus import Corpus, extract_corpus, open_corpus
     from citymetrics.curation import build_observations, load_observations
     from citymetrics.dictionary import load_dictionary
     from citymetrics.errors import CitymetricsError
@@ -54,6 +55,7 @@ _ROOMS = {
         "review_table",
     ),
     "context": ("load_context",),
+    "corpus": ("Corpus", "extract_corpus", "open_corpus"),
     "curation": ("build_observations", "load_observations"),
     "dictionary": ("load_dictionary",),
     "errors": ("CitymetricsError",),

@@ -13,7 +13,7 @@ import difflib
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 
@@ -113,7 +113,7 @@ class Context:
 
 
 def load_context(project: Project | None = None) -> Context:
-    """Read and check `data/raw/context/denominators.csv`.
+    """Read and check `data/raw/context/denominators.csv`; no denominators where there is no folder `context`.
 
     Raises
     ------
@@ -126,9 +126,25 @@ def load_context(project: Project | None = None) -> Context:
         place for source in load_sources(project).values() for place in (source.city, source.parent) if place
     }
     try:
-        text = project.denominators_file.read_bytes().decode("utf-8-sig")
+        data = project.denominators_file.read_bytes()
     except FileNotFoundError:
+        if not project.denominators_file.parent.exists():
+            return Context(())
         raise ContextError("no such file", where=name, expected="the table of denominators") from None
+    return read_denominators(data, name, places)
+
+
+def read_denominators(data: bytes, name: str, places: Collection[str], *, others: bool = False) -> Context:
+    """The records of a table of denominators, checked; messages call it `name`. `others` says that it may hold records about
+    more than `places`: they are left out.
+
+    Raises
+    ------
+    ContextError, Problems
+        As `load_context`.
+    """
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ContextError(
             f"byte {error.start} is not UTF-8", where=name, mend="Save the file as UTF-8."
@@ -138,37 +154,49 @@ def load_context(project: Project | None = None) -> Context:
     lines: dict[tuple[str, str, str], int] = {}
     units: dict[str, tuple[str, int]] = {}
     for line, row in _rows(text, name):
+        if others and row["place"] not in places:
+            continue
         where = f"{name}:{line}"
         found = list(_row_problems(row, where, places))
         problems.extend(found)
         if found:
             continue
         record = Denominator(**{**row, **_numbers(row)})  # type: ignore[arg-type]
+        clash = list(_clashes(record, where, lines, units))
+        problems.extend(clash)
         key = record.place, record.measure, record.date
-        if key in lines:
-            problems.append(
-                ContextError(
-                    f"duplicate record of {record.measure} for {record.place}",
-                    where=where,
-                    expected="one record per place, measure and date",
-                    mend=f"The other is at line {lines[key]}.",
-                )
-            )
-            continue
-        unit, unit_line = units.setdefault(record.measure, (record.unit, line))
-        if unit != record.unit:
-            problems.append(
-                ContextError(
-                    f"unit of {record.measure} is {record.unit!r}",
-                    where=where,
-                    expected=f"{unit!r} as at line {unit_line}",
-                )
-            )
-        lines[key] = line
-        records.append(record)
+        if key not in lines:
+            lines[key] = line
+            units.setdefault(record.measure, (record.unit, line))
+            records.append(record)
     if problems:
         raise problems[0] if len(problems) == 1 else Problems(problems)
     return Context(tuple(records))
+
+
+def _clashes(
+    record: Denominator,
+    where: str,
+    lines: Mapping[tuple[str, str, str], int],
+    units: Mapping[str, tuple[str, int]],
+) -> Iterator[CitymetricsError]:
+    """What a record has against those before it, of which `lines` and `units` tell where they stand."""
+    key = record.place, record.measure, record.date
+    if key in lines:
+        yield ContextError(
+            f"duplicate record of {record.measure} for {record.place}",
+            where=where,
+            expected="one record per place, measure and date",
+            mend=f"The other is at line {lines[key]}.",
+        )
+        return
+    unit, line = units.get(record.measure, (record.unit, 0))
+    if unit != record.unit:
+        yield ContextError(
+            f"unit of {record.measure} is {record.unit!r}",
+            where=where,
+            expected=f"{unit!r} as at line {line}",
+        )
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:

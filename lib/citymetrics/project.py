@@ -19,14 +19,15 @@ class Project:
     """A folder laid out as the README shows; `root` holds `data/raw/sources.yml`.
 
     Another corpus keeps its plans in `corpus`, a folder like `data/raw`, and all that is made of them goes to `out`: tables,
-    figures, reports. Notebooks and dictionaries are the root's, unless `out` has dictionaries of its own. `reports_at` is where
-    a report is put together.
+    figures, reports. Dictionaries are the root's, unless `out` has some of its own, and so are notebooks, unless they are at
+    `notebooks_at`. `reports_at` is where a report is put together.
     """
 
     root: Path
     corpus: Path | None = None
     out: Path | None = None
     reports_at: Path | None = None
+    notebooks_at: Path | None = None
 
     @classmethod
     def find(cls, start: Path | str | None = None) -> Project:
@@ -105,7 +106,7 @@ class Project:
 
     @property
     def notebooks(self) -> Path:
-        return self.root / "notebooks"
+        return self.notebooks_at or self.root / "notebooks"
 
     @property
     def figures(self) -> Path:
@@ -121,7 +122,9 @@ class Project:
         return self.made / ".citymetrics"
 
     def relative(self, path: Path) -> str:
-        """`path` as a user of this project would write it."""
+        """`path` as a user of this project would write it; a notebook's wherever notebooks lie."""
+        if self.notebooks_at and path.resolve().is_relative_to(self.notebooks_at):
+            return f"notebooks/{path.resolve().relative_to(self.notebooks_at).as_posix()}"
         for folder in (self.root, self.out, self.corpus):
             if folder and path.resolve().is_relative_to(folder):
                 return path.resolve().relative_to(folder).as_posix()

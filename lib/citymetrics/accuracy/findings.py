@@ -54,7 +54,9 @@ def _accuracy(quality: Quality, lang: str) -> list[str]:
 
 
 def _shortfalls(quality: Quality, lang: str) -> list[str]:
-    """One sentence per set that misses a minimum; one for all where none does."""
+    """One sentence per set that misses a minimum; one for all where none does, or where nothing was measured."""
+    if not quality.sets:
+        return [text("accuracy.finding_unmeasured", lang)]
     sentences = []
     for name in quality.sets:
         cases = [

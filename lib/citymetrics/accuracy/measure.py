@@ -178,6 +178,14 @@ def load_disagreements(project: Project | None = None) -> pd.DataFrame:
     return frame.astype({"char_start": "Int64"})
 
 
+def unmeasured() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scores and disagreements of plans that nobody has annotated: no rows."""
+    disagreements = pd.DataFrame(columns=list(DISAGREEMENT_COLUMNS)).astype("string")
+    return pd.DataFrame(columns=list(SCORE_COLUMNS)).astype(SCORE_COLUMNS), disagreements.astype(
+        {"char_start": "Int64"}
+    )
+
+
 def _there(path: Path, project: Project) -> Path:
     if not path.is_file():
         raise CitymetricsError(

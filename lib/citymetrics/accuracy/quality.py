@@ -9,10 +9,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from citymetrics.accuracy.gold import SETS
-from citymetrics.accuracy.measure import ALL, load_disagreements, load_minima, load_scores
+from citymetrics.accuracy.measure import (
+    ALL,
+    accuracy_file,
+    load_disagreements,
+    load_minima,
+    load_scores,
+    unmeasured,
+)
 from citymetrics.accuracy.scoring import MEASURES
 from citymetrics.curation import load_observations
 from citymetrics.errors import CitymetricsError
+from citymetrics.lineage import note
 from citymetrics.project import Project
 from citymetrics.reading import read_source
 from citymetrics.sources import Source, load_sources
@@ -78,7 +86,7 @@ class Quality:
 
 
 def load_quality(project: Project | None = None) -> Quality:
-    """Everything at once; the plan texts are read again for what reading repaired.
+    """Everything at once; the plan texts are read again for what reading repaired. Without a table of accuracy none was measured.
 
     Raises
     ------
@@ -92,9 +100,10 @@ def load_quality(project: Project | None = None) -> Quality:
         for source in sources.values()
         for repair in read_source(source, project).clean.repairs
     ]
+    note(accuracy_file(project))
+    measured = accuracy_file(project).is_file()
     return Quality(
-        load_scores(project),
-        load_disagreements(project),
+        *((load_scores(project), load_disagreements(project)) if measured else unmeasured()),
         pd.DataFrame(repairs, columns=list(REPAIR_COLUMNS)),
         load_observations(project),
         _load_queue(project),

@@ -42,7 +42,9 @@ def accuracy_table(quality: Quality, *, lang: str = "zh") -> Table:
             ]
             rows.append([_head(text(f"accuracy.{measure}", lang)), *cells])
     frame = quality.scores[quality.scores["plan"] == ALL].reset_index(drop=True)
-    return table_in(lang, text("accuracy.sets_caption", lang), columns, rows, frame)
+    return table_in(
+        lang, text("accuracy.sets_caption", lang), columns, rows, frame, empty=_unmeasured(quality, lang)
+    )
 
 
 def plan_accuracy_table(quality: Quality, *, lang: str = "zh") -> Table:
@@ -58,8 +60,20 @@ def plan_accuracy_table(quality: Quality, *, lang: str = "zh") -> Table:
             rows.append([_plan_label(quality, plan, lang), *cells])
     frame = quality.scores[quality.scores["plan"] != ALL].reset_index(drop=True)
     return table_in(
-        lang, text("accuracy.plans_caption", lang), columns, rows, frame, groups=groups, css="cm-compact"
+        lang,
+        text("accuracy.plans_caption", lang),
+        columns,
+        rows,
+        frame,
+        groups=groups,
+        css="cm-compact",
+        empty=_unmeasured(quality, lang),
     )
+
+
+def _unmeasured(quality: Quality, lang: str, otherwise: str = "") -> str:
+    """Why a table is empty: nobody has annotated the plans, or `otherwise`."""
+    return otherwise if quality.sets else text("accuracy.finding_unmeasured", lang)
 
 
 def confusion_table(
@@ -100,7 +114,7 @@ def confusion_table(
         rows,
         frame,
         groups=groups,
-        empty=text("accuracy.no_confusion", lang),
+        empty=_unmeasured(quality, lang, text("accuracy.no_confusion", lang)),
     )
 
 
@@ -134,7 +148,7 @@ def missed_table(
         rows,
         chosen.reset_index(drop=True),
         groups=groups,
-        empty=text("accuracy.no_missed", lang),
+        empty=_unmeasured(quality, lang, text("accuracy.no_missed", lang)),
     )
 
 

@@ -39,6 +39,9 @@ def corpus(
     retries: Annotated[
         int, typer.Option(min=0, help="How often what fails for the moment is tried again.")
     ] = 2,
+    seconds: Annotated[
+        float, typer.Option(help="How long one plan may take; then it is reported and left out.")
+    ] = 600,
     by: Annotated[
         str, typer.Option(help="Count the rows by this column.", autocompletion=of_words(*COUNTED))
     ] = "region",
@@ -62,6 +65,7 @@ def corpus(
                 workers=workers,
                 batch=batch,
                 retries=retries,
+                seconds=seconds,
                 review=review or None,
                 on_progress=on_progress,
             )

@@ -5,35 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from citymetrics.context import Context, Denominator, _numbers, _row_problems, _rows
-from citymetrics.corpus.storage import open_beside
-from citymetrics.errors import CitymetricsError, ContextError, Problems
+from citymetrics.context import Context, read_denominators
+from citymetrics.errors import ContextError
+from citymetrics.storage import open_beside
 
 
-def read_denominators(url: str | Path, places: Collection[str]) -> Context:
+def fetch_denominators(url: str | Path, places: Collection[str]) -> Context:
     """The records about `places`; those about others are left out, for a slice of a corpus holds some places only.
 
     Raises
     ------
     ContextError, Problems
-        The file cannot be read, or one line for each record that is malformed.
+        The file cannot be read, or one line for each record that is malformed or comes twice.
     """
     folder, name = open_beside(url)
     try:
-        text = folder.read(name).decode("utf-8-sig")
+        data = folder.read(name)
     except OSError as error:
-        raise ContextError(f"cannot be read: {error.strerror or error}", where=folder.address(name)) from None
-    except UnicodeDecodeError as error:
-        raise ContextError(f"byte {error.start} is not UTF-8", where=name, mend="Save it as UTF-8.") from None
-    problems: list[CitymetricsError] = []
-    records: list[Denominator] = []
-    for line, row in _rows(text, name):
-        if row["place"] not in places:
-            continue
-        found = list(_row_problems(row, f"{name}:{line}", [row["place"]]))
-        problems.extend(found)
-        if not found:
-            records.append(Denominator(**{**row, **_numbers(row)}))  # type: ignore[arg-type]
-    if problems:
-        raise problems[0] if len(problems) == 1 else Problems(problems)
-    return Context(tuple(records))
+        missing = isinstance(error, FileNotFoundError)
+        said = "no such file" if missing else f"cannot be read: {error.strerror or error}"
+        raise ContextError(said, where=folder.address(name)) from None
+    return read_denominators(data, name, places, others=True)

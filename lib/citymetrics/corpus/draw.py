@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from citymetrics.corpus.limit import TimeUp, limit
 from citymetrics.corpus.plans import Plan
-from citymetrics.corpus.storage import Store
 from citymetrics.curation import draw_document
 from citymetrics.dictionary import Dictionary
 from citymetrics.errors import CitymetricsError, SourceError
@@ -22,7 +22,10 @@ from citymetrics.reading.formats import stored_path
 from citymetrics.review import DrawnRow, apply_decisions
 from citymetrics.review.decisions import Decision
 from citymetrics.sources import Frame
+from citymetrics.storage import Store
 
+SECONDS = 600.0
+"""For one plan, fetching it included."""
 WAIT = 0.5
 """Seconds before a file that could not be read is asked for again; twice as long each time."""
 STORED = (".pdf", ".docx")
@@ -31,7 +34,7 @@ STORED = (".pdf", ".docx")
 @dataclass(frozen=True)
 class Failure:
     """Why a plan has no rows. `kind` is "file" where its file could not be had, "worker" where the worker did not outlive
-    it (both are tried again by the next run), or "text" where what it says can't be read."""
+    it, "time" where it took too long (all three are tried again by the next run), or "text" where what it says can't be read."""
 
     kind: str
     said: str
@@ -61,8 +64,26 @@ def draw_plan(
     decisions: Mapping[str, Decision],
     *,
     retries: int = 0,
+    seconds: float = SECONDS,
 ) -> DrawnPlan | Failure:
-    """Fetch and read one plan, draw its rows, and do what review decided on them."""
+    """Fetch and read one plan, draw its rows, and do what review decided on them, in `seconds` at most."""
+    try:
+        with limit(seconds):
+            return _drawn(plan, frame, texts, dictionary, decisions, retries)
+    except TimeUp:
+        said = f"stopped after {seconds:g} seconds"
+        mend = "See what is in the file; a longer limit is --seconds."
+        return Failure("time", str(CitymetricsError(said, where=plan.file, mend=mend)))
+
+
+def _drawn(
+    plan: Plan,
+    frame: Frame,
+    texts: Store,
+    dictionary: Dictionary,
+    decisions: Mapping[str, Decision],
+    retries: int,
+) -> DrawnPlan | Failure:
     try:
         data, beside = _fetch(plan, texts, retries)
     except CitymetricsError as error:

@@ -11,15 +11,16 @@ from pathlib import Path
 
 from citymetrics.cluster import LOCAL
 from citymetrics.corpus.batches import Batch, batches_of
+from citymetrics.corpus.draw import SECONDS
 from citymetrics.corpus.manifest import Manifest, finish
 from citymetrics.corpus.parts import Job, PartRecord
 from citymetrics.corpus.registry import read_registry
 from citymetrics.corpus.rules import rules_of, store_dictionary
-from citymetrics.corpus.storage import Store, open_store
 from citymetrics.corpus.work import Done, do_here, do_on_cluster
 from citymetrics.errors import CitymetricsError
 from citymetrics.project import Project
 from citymetrics.review import load_decisions
+from citymetrics.storage import Store, open_store
 
 BATCH = 50
 RETRIES = 2
@@ -45,6 +46,7 @@ def extract_corpus(
     workers: int | None = None,
     batch: int = BATCH,
     retries: int = RETRIES,
+    seconds: float = SECONDS,
     review: str | Path | None = None,
     project: Project | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -61,6 +63,7 @@ def extract_corpus(
     workers : how many processes, for "local" (default: as many as cores).
     batch : about how many plans make a task and a file.
     retries : how often a file that can't be read, or a task that fails, is tried again.
+    seconds : how long one plan may take; after that it is a failure that says so.
     review : decisions as in `review.yml` on rows of these plans.
     project : whose dictionary is matched (default: the one around the working folder).
     on_progress : called after each part.
@@ -78,13 +81,15 @@ def extract_corpus(
     for name, value, least in (("batch", batch, 1), ("retries", retries, 0), ("workers", workers or 1, 1)):
         if value < least:
             raise CitymetricsError(f"{name} is {value}", expected=f"at least {least}")
+    if not seconds > 0:
+        raise CitymetricsError(f"seconds is {seconds:g}", expected="more than 0")
     project = project or Project.find()
     registry, out = read_registry(registry_url), open_store(out_url)
     _check_shared(scheduler, registry.folder, out)
     decisions = load_decisions(Path(review)) if review else {}
     rules = rules_of(project)
     store_dictionary(project, rules, out)
-    job = Job(registry.folder, out, rules, retries)
+    job = Job(registry.folder, out, rules, retries, seconds)
     there = set(out.names())
     wanted: Iterator[tuple[Batch, bool]] = (
         (one, one.file in there) for one in batches_of(registry, rules, batch, decisions)

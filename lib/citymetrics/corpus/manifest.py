@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 from citymetrics.corpus.parts import PartRecord, PlanRecord
 from citymetrics.corpus.plans import Plan
 from citymetrics.corpus.rules import Rules
-from citymetrics.corpus.storage import Store
 from citymetrics.errors import CitymetricsError
+from citymetrics.storage import Store
 
 MANIFEST, PLANS, FAILURES = "_manifest.json", "_plans.parquet", "_failures.jsonl"
 FORMAT = 1

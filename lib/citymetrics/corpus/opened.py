@@ -1,38 +1,34 @@
 """Reading a corpus back: opening reads its manifest only, and a question reads the parts and columns it needs.
 
-`inputs` is the way to the library's own comparisons: a slice of the corpus as what every benchmark reads.
+`inputs` is the way to the library's own comparisons: the corpus as what every benchmark reads, row by row as it asks.
 """
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from citymetrics.context import Context
 from citymetrics.corpus.batches import PARTITION
-from citymetrics.corpus.denominators import read_denominators
-from citymetrics.corpus.manifest import FAILURES, PLANS, Manifest, read_manifest
-from citymetrics.corpus.parts import QUEUE, SCHEMA
+from citymetrics.corpus.denominators import fetch_denominators
+from citymetrics.corpus.manifest import FAILURES, Manifest, read_manifest
+from citymetrics.corpus.parts import QUEUE
 from citymetrics.corpus.plans import Plan
+from citymetrics.corpus.reader import Reader, all_of, any_of, having, is_one_of, listed, may_be
 from citymetrics.corpus.rules import stored_dictionary
-from citymetrics.corpus.storage import Store, open_store
 from citymetrics.curation import OBSERVATION_COLUMNS
 from citymetrics.dictionary import Dictionary
-from citymetrics.errors import CitymetricsError, check_choice
+from citymetrics.errors import check_choice
+from citymetrics.storage import Store, open_store
 
 if TYPE_CHECKING:
     from citymetrics.benchmark.inputs import Inputs
@@ -40,7 +36,6 @@ if TYPE_CHECKING:
 Names = str | Iterable[str]
 COLUMNS = (*OBSERVATION_COLUMNS, PARTITION, *QUEUE)
 """What may be asked for: the contract's columns, the region, and for rows without a metric why and which it may be."""
-_WHOLE = pa.schema([*SCHEMA, (PARTITION, pa.string())])
 
 
 @dataclass(frozen=True)
@@ -61,7 +56,7 @@ class Corpus:
     @property
     def provinces(self) -> list[str]:
         """What the folders of the corpus stand for."""
-        return sorted({part.region for part in self.manifest.parts})
+        return self._reader.provinces
 
     def select(
         self,
@@ -88,36 +83,13 @@ class Corpus:
         CitymetricsError
             There is no such metric, theme, city, province or column, or a part is gone.
         """
-        return self._select(_is_one_of("metric", metric), metric, theme, city, province, columns)
-
-    def _select(
-        self,
-        of_metric: Any,
-        metric: Names | None,
-        theme: Names | None,
-        city: Names | None,
-        province: Names | None,
-        columns: Sequence[str] | None,
-    ) -> pd.DataFrame:
         wanted = list(columns or OBSERVATION_COLUMNS)
         for column in wanted:
             check_choice("column", column, COLUMNS)
-        self._check({"metric": metric, "theme": theme})
-        plans = self._plans_of(city, province)
-        limited = plans if city is not None else None
-        test = _all_of(
-            of_metric,
-            _is_one_of("theme", theme),
-            _is_one_of("doc_id", plans["id"].to_pylist() if city is not None else None),
-        )
-        read = dict.fromkeys([*wanted, "doc_id", "char_start"])
-        table = self._read(self._dataset(province, limited), list(read), test)
-        order = {name: place for place, name in enumerate(plans["id"].to_pylist())}
-        frame: pd.DataFrame = table.to_pandas()
-        places = frame["doc_id"].map(order).to_numpy()
-        order_of_rows = np.lexsort((frame["char_start"].to_numpy(), places))
-        frame = frame.iloc[order_of_rows].reset_index(drop=True)
-        return frame[wanted].astype({name: OBSERVATION_COLUMNS.get(name, "string") for name in wanted})
+        asked = self._checked(metric=metric, theme=theme)
+        plans = self._reader.plans_of(listed(city), listed(province))
+        frame = self._reader.rows(wanted, having(asked), plans, few=city is not None)
+        return frame.astype({name: OBSERVATION_COLUMNS.get(name, "string") for name in wanted})
 
     def counts(self, by: str = "metric") -> pd.DataFrame:
         """How many rows there are of each value of a column, the most first; rows without one are left out.
@@ -128,7 +100,7 @@ class Corpus:
         """
         check_choice("column", by, COLUMNS)
         found: Counter[str] = Counter()
-        for batch in self._dataset(None).to_batches(columns=[by]):
+        for batch in self._reader.dataset().to_batches(columns=[by]):
             for one in pc.value_counts(batch.column(0)).to_pylist():
                 found[one["values"]] += one["counts"]
         found.pop(None, None)  # type: ignore[call-overload]
@@ -137,7 +109,7 @@ class Corpus:
 
     def plans(self, *, city: Names | None = None, province: Names | None = None) -> pd.DataFrame:
         """The plans in the registry's order: `id`, `city`, `region`, `characters`, `rows`, `open`, `rejected`, `failure`."""
-        shown = self._plans_of(city, province).drop_columns(["part", "entry"])
+        shown = self._reader.plans_of(listed(city), listed(province)).drop_columns(["part", "entry"])
         frame: pd.DataFrame = shown.to_pandas()
         return frame
 
@@ -152,11 +124,9 @@ class Corpus:
         """Where all failures stand, one a line."""
         return self.store.address(FAILURES)
 
-    def sources(self, *, city: Names | None = None, province: Names | None = None) -> dict[str, Plan]:
-        """The registry's entries by id."""
-        entries = self._plans_of(city, province)["entry"].to_pylist()
-        plans = map(Plan.model_validate_json, entries)
-        return {plan.id: plan for plan in plans}
+    def sources(self, *, city: Names | None = None, province: Names | None = None) -> Mapping[str, Plan]:
+        """The registry's entries by id; each is read when it is asked for."""
+        return Entries(self._reader.plans_of(listed(city), listed(province)))
 
     def inputs(
         self,
@@ -167,7 +137,8 @@ class Corpus:
         province: Names | None = None,
         denominators: str | Path | Context | None = None,
     ) -> Inputs:
-        """A slice of the corpus as what comparisons read: `cm.compare_metric(metric, data=corpus.inputs(metric=metric))`.
+        """The corpus, or a slice of it, as what comparisons read: `cm.compare_metric(metric, data=corpus.inputs())`. No row is
+        read before a comparison asks for it, and then those that it asks for.
 
         Parameters
         ----------
@@ -176,79 +147,61 @@ class Corpus:
             compared per head or per km² nowhere.
         """
         # The benchmark stands below this room, and only who compares needs it.
-        from citymetrics.benchmark.inputs import Inputs, prepare
+        from citymetrics.benchmark.inputs import Inputs
+        from citymetrics.corpus.rows import CorpusRows
+        from citymetrics.corpus.waiting import CorpusQueue
 
+        asked = self._checked(metric=metric, theme=theme)
+        plans = self._reader.plans_of(listed(city), listed(province))
         # A row without a metric that may be of the one asked for tells why a place has no figure.
-        of_metric = _any_of(_is_one_of("metric", metric), *map(_may_be, _listed(metric) or ()))
-        columns = (*OBSERVATION_COLUMNS, *QUEUE)
-        rows = self._select(of_metric, metric, theme, city, province, columns)
-        sources = self.sources(city=city, province=province)
+        of_metric = any_of(is_one_of("metric", asked.get("metric")), *map(may_be, asked.get("metric", ())))
+        test = all_of(of_metric, is_one_of("theme", asked.get("theme")))
+        # Where a table is expected, inputs take what reads one when it is asked for.
+        rows: Any = CorpusRows(self._reader, plans, test, few=city is not None)
+        queue: Any = CorpusQueue(rows)
         context = denominators
         if not isinstance(context, Context):
-            places = {place for plan in sources.values() for place in (plan.city, plan.parent) if place}
-            context = read_denominators(context, places) if context else Context(())
-        waiting = rows[rows["candidates"].notna()][["observation_id", "candidates"]]
+            context = fetch_denominators(context, _places(plans)) if context else Context(())
         return Inputs(
-            observations=prepare(rows[list(OBSERVATION_COLUMNS)]),
+            observations=rows,
             metrics=self.dictionary.metrics,
             themes=self.dictionary.themes,
-            sources=sources,
+            sources=Entries(plans),
             context=context,
-            queue=waiting.astype(str).reset_index(drop=True),
+            queue=queue,
         )
 
-    def _check(self, asked: Mapping[str, Names | None]) -> None:
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.store, self.manifest)
+
+    def _checked(self, **asked: Names | None) -> dict[str, list[str]]:
+        """What is asked for, by column; ids are those of the dictionary."""
         known: dict[str, Iterable[str]] = {"metric": self.dictionary.metrics, "theme": self.dictionary.themes}
-        for kind, names in asked.items():
-            for name in _listed(names) or ():
+        found = {kind: names for kind, given in asked.items() if (names := listed(given)) is not None}
+        for kind, names in found.items():
+            for name in names:
                 check_choice(kind, name, known[kind])
+        return found
 
-    def _plans_of(self, city: Names | None, province: Names | None) -> pa.Table:
-        for name in _listed(province) or ():
-            check_choice("province", name, self.provinces)
-        plans = self._table_of_plans
-        for name in _listed(city) or ():
-            if not pc.any(pc.equal(plans["city"], name)).as_py():
-                check_choice("city", name, set(plans["city"].to_pylist()))
-        test = _all_of(_is_one_of("city", city), _is_one_of(PARTITION, province))
-        return plans if test is None else plans.filter(test)
 
-    @cached_property
-    def _table_of_plans(self) -> pa.Table:
-        return pq.read_table(io.BytesIO(self.store.read(PLANS)))
+class Entries(Mapping[str, Plan]):
+    """The registry's entries of some plans by their ids, each read when it is asked for."""
 
-    def _dataset(self, province: Names | None, plans: pa.Table | None = None) -> Any:
-        """The parts as one table; `plans` limit it to the parts that these are in. No file is looked at for it."""
-        regions = set(_listed(province) or self.provinces)
-        files = set(plans["part"].to_pylist()) if plans is not None else None
-        parts = [
-            part
-            for part in self.manifest.parts
-            if part.region in regions and part.rows and (files is None or part.file in files)
-        ]
-        return ds.FileSystemDataset.from_paths(
-            [self.store.path(part.file) for part in parts],
-            schema=_WHOLE,
-            format=ds.ParquetFileFormat(),
-            filesystem=self._filesystem,
-            partitions=[ds.field(PARTITION) == part.region for part in parts],
-        )
+    def __init__(self, plans: pa.Table):
+        self._written = dict(zip(plans["id"].to_pylist(), plans["entry"].to_pylist(), strict=True))
+        self._read: dict[str, Plan] = {}
 
-    @cached_property
-    def _filesystem(self) -> Any:
-        if self.store.is_local:
-            return pa.fs.LocalFileSystem()
-        return pa.fs.PyFileSystem(pa.fs.FSSpecHandler(self.store.filesystem))
+    def __getitem__(self, name: str) -> Plan:
+        if name not in self._read:
+            self._read[name] = Plan.model_validate_json(self._written[name])
+        return self._read[name]
 
-    def _read(self, dataset: Any, columns: list[str], test: Any) -> pa.Table:
-        try:
-            return dataset.to_table(columns=columns, filter=test)
-        except (OSError, pa.ArrowInvalid) as error:
-            said = str(error).splitlines()[0]
-            mend = "Make the corpus again: what is whole is kept."
-            raise CitymetricsError(
-                f"a part cannot be read: {said}", where=self.store.address(), mend=mend
-            ) from None
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
 
 
 def open_corpus(url: str | Path) -> Corpus:
@@ -263,26 +216,7 @@ def open_corpus(url: str | Path) -> Corpus:
     return Corpus(store, read_manifest(store))
 
 
-def _listed(names: Names | None) -> list[str] | None:
-    if names is None:
-        return None
-    return [names] if isinstance(names, str) else list(names)
-
-
-def _is_one_of(column: str, names: Names | None) -> Any:
-    listed = _listed(names)
-    return None if listed is None else ds.field(column).isin(listed)
-
-
-def _may_be(metric: str) -> Any:
-    return pc.match_substring(ds.field("candidates"), metric) & ~pc.is_valid(ds.field("metric"))
-
-
-def _any_of(*tests: Any) -> Any:
-    given = [test for test in tests if test is not None]
-    return reduce(or_, given) if given else None
-
-
-def _all_of(*tests: Any) -> Any:
-    given = [test for test in tests if test is not None]
-    return reduce(and_, given) if given else None
+def _places(plans: pa.Table) -> set[str]:
+    """The places that plans speak for, and those that these belong to."""
+    parents = (json.loads(entry).get("parent") for entry in plans["entry"].to_pylist())
+    return {*plans["city"].to_pylist(), *filter(None, parents)}

@@ -18,9 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from citymetrics.corpus.batches import Batch
-from citymetrics.corpus.draw import DrawnPlan, Failure, draw_plan
+from citymetrics.corpus.draw import SECONDS, DrawnPlan, Failure, draw_plan
 from citymetrics.corpus.rules import Rules, code_digest, stored_dictionary
-from citymetrics.corpus.storage import Store
 from citymetrics.curation import (
     OBSERVATION_COLUMNS,
     check_observations,
@@ -29,6 +28,7 @@ from citymetrics.curation import (
 )
 from citymetrics.dictionary import Dictionary
 from citymetrics.errors import CitymetricsError
+from citymetrics.storage import Store
 
 QUEUE = ("reason", "candidates")
 """Columns beside the contract's, for rows without a metric: why, and which it may be."""
@@ -45,12 +45,14 @@ SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class Job:
-    """What all tasks of a run share: where texts come from, where parts go, and the rules of whoever sent them."""
+    """What all tasks of a run share: where texts come from, where parts go, the rules of whoever sent them, and how long one
+    plan may take."""
 
     texts: Store
     out: Store
     rules: Rules
     retries: int = 0
+    seconds: float = SECONDS
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _draw(
     decisions = {
         identity: one for identity, one in batch.decisions.items() if identity.rpartition("-")[0] == plan.id
     }
-    return draw_plan(plan, frame, job.texts, dictionary, decisions, retries=job.retries)
+    return draw_plan(plan, frame, job.texts, dictionary, decisions, retries=job.retries, seconds=job.seconds)
 
 
 def _checked(

@@ -18,9 +18,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from citymetrics.corpus.plans import Plan
-from citymetrics.corpus.storage import Store, open_beside
 from citymetrics.errors import CitymetricsError, Problems, SourceError
 from citymetrics.sources import EXPECTED
+from citymetrics.storage import Store, open_beside
 from citymetrics.yamlfile import Entry, read_yaml
 
 YAML = (".yml", ".yaml")

@@ -15,10 +15,10 @@ from importlib import metadata
 from pathlib import Path
 
 import citymetrics
-from citymetrics.corpus.storage import Store
 from citymetrics.dictionary import Dictionary, load_dictionary
 from citymetrics.errors import CitymetricsError
 from citymetrics.project import Project
+from citymetrics.storage import Store
 
 ROOMS = ("reading", "extraction", "dictionary", "review", "corpus")
 MODULES = ("curation.py", "sources.py", "unit*")

@@ -25,7 +25,7 @@ from citymetrics.errors import CitymetricsError
 
 AHEAD = 4
 """Batches under way for each worker thread: enough that none waits for its next."""
-DIED = "the worker did not outlive it (out of memory, or a fault below Python)"
+DIED = "the worker did not outlive it (out of memory, a fault below Python, or no end of it)"
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def try_plan(batch: Batch, position: int, job: Job) -> None:
     """Read one plan of a batch and forget it, to see whether the worker outlives that."""
     plan, frame = batch.plans[position], batch.frames[position]
     dictionary = stored_dictionary(job.out, job.rules)
-    draw_plan(plan, frame, job.texts, dictionary, {}, retries=job.retries)
+    draw_plan(plan, frame, job.texts, dictionary, {}, retries=job.retries, seconds=job.seconds)
 
 
 def _own_memory() -> tuple[int, str]:

@@ -15,6 +15,7 @@ from citymetrics.accuracy.measure import ALL, load_minima
 from citymetrics.accuracy.scoring import SUMMARY
 from citymetrics.accuracy.tables import percent
 from citymetrics.figures.kit.axes import add_axes, new_figure, set_value_axis
+from citymetrics.figures.kit.empty import empty_pair
 from citymetrics.figures.kit.interactive import (
     head_panel,
     name_axis,
@@ -56,6 +57,9 @@ class _Mark:
 
 def accuracy_figure(quality: Quality, *, lang: str = "zh") -> FigurePair:
     """The wanted measures of every set: filled where the wanted share is reached, hollow where it is missed."""
+    if not quality.sets:
+        words = text("accuracy.finding_unmeasured", lang)
+        return empty_pair("method-accuracy", words, quality.scores)
     names = [text(f"accuracy.{measure}", lang) for measure in SUMMARY]
     panels = {text(f"accuracy.set_{name}", lang): _marks(quality, name, lang) for name in quality.sets}
     frame = quality.scores

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
-from pathlib import Path
 
-from citymetrics.errors import CitymetricsError
 from citymetrics.pipeline.choose import Request, choose
+from citymetrics.pipeline.places import settle
 from citymetrics.pipeline.run import run_report
 from citymetrics.pipeline.told import Teller
 from citymetrics.project import Project
@@ -22,7 +20,9 @@ def run(project: Project, options: argparse.Namespace) -> int:
     CitymetricsError
         Bad input, before anything is made.
     """
-    project = _corpus(project, options.raw, options.out)
+    teller = Teller(quiet=options.quiet, as_json=options.json_log)
+    places = settle(project, options.raw, options.out, options.notebooks, say=teller.say)
+    project = places.project
     request = Request(
         themes=tuple(options.themes),
         cities=tuple(options.cities),
@@ -34,7 +34,6 @@ def run(project: Project, options: argparse.Namespace) -> int:
         return _list(project)
     if options.check:
         return _check(project, request)
-    teller = Teller(quiet=options.quiet, as_json=options.json_log)
     with teller.progress() as progress:
         report = run_report(
             project,
@@ -48,26 +47,11 @@ def run(project: Project, options: argparse.Namespace) -> int:
         )
     for result in report.failed:
         print(f"failed: {result.error}", file=sys.stderr)
-    teller.end(report, project)
+    if places.bucket:
+        sent = places.bucket.push()
+        teller.say(f"{sent.files} files sent to {places.bucket.index}, {sent.removed} removed there.")
+    teller.end(report, where=places.bucket.index if places.bucket else "")
     return 1 if report.failed else 0
-
-
-def _corpus(project: Project, raw: Path | None, out: Path | None) -> Project:
-    """The project with another corpus and another place for what is made."""
-    if raw and not (raw / "sources.yml").is_file():
-        raise CitymetricsError(
-            "no sources.yml in it",
-            where=f"--raw {raw}",
-            expected="a folder like data/raw: plan texts, sources.yml, context/",
-        )
-    if raw and not out:
-        raise CitymetricsError(
-            "--raw without --out",
-            where=f"--raw {raw}",
-            mend="Name a folder for what is made of it with --out.",
-        )
-    corpus, made = raw and raw.resolve(), out and out.resolve()
-    return replace(project, corpus=corpus or project.corpus, out=made or project.out)
 
 
 def _list(project: Project) -> int:

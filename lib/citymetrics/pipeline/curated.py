@@ -82,11 +82,12 @@ def _key(project: Project) -> str:
 
 def _tables(project: Project) -> dict[str, str]:
     files = input_files(project)
-    return {
-        name: known
-        for name, known in files.items()
-        if name.startswith("data/curated/") and not _is_written(name)
-    }
+    return {name: known for name, known in files.items() if is_built(name)}
+
+
+def is_built(name: str) -> bool:
+    """Whether a file of a project is a table that a run builds, and not one that people write."""
+    return name.startswith("data/curated/") and not _is_written(name)
 
 
 def _is_written(name: str) -> bool:

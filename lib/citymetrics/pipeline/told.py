@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from citymetrics.project import Project
-
 if TYPE_CHECKING:
     from citymetrics.briefs.results import BriefResult, Progress
     from citymetrics.pipeline.run import Report
@@ -48,18 +46,20 @@ class Teller:
         with show_progress(quiet=self.quiet) as hear:
             yield hear
 
-    def end(self, report: Report, project: Project) -> None:
-        """The whole run: what was made, unchanged and failed, how long it took, where the report is."""
+    def end(self, report: Report, *, where: str = "") -> None:
+        """The whole run: what was made, unchanged and failed, how long it took, where the report is; `where` names the folder that
+        it was sent to."""
         counts = count_results(report)
+        index = f"{where}/{report.index.name}" if where else str(report.index)
         if self.as_json:
-            self._event("ended", **counts, seconds=round(report.seconds, 3), index=str(report.index))
+            self._event("ended", **counts, seconds=round(report.seconds, 3), index=index)
             return
         if not self.quiet and report.results:
             _show_table(report, self.out)
         told = (
             ", ".join(f"{counts[state]} {state}" for state in COUNTED if counts[state]) or "nothing to make"
         )
-        print(f"{told} in {_spoken(report.seconds)}. The report: {report.index}", file=self.out)
+        print(f"{told} in {_spoken(report.seconds)}. The report: {index}", file=self.out)
 
     def _hear(self, event: Progress) -> None:
         told: dict[str, Any] = {"brief": event.brief.id, "done": event.done, "total": event.total}

@@ -3,7 +3,7 @@
 from citymetrics.benchmark.inputs.load import load_inputs, resolve
 from citymetrics.benchmark.inputs.model import RANK_GROUPS, Inputs, Place, shown_rows
 from citymetrics.benchmark.inputs.observations import Observations, Table
-from citymetrics.benchmark.inputs.queue import QUEUE
+from citymetrics.benchmark.inputs.queue import QUEUE, OpenRows
 from citymetrics.benchmark.inputs.rows import Row, as_rows, flagged, has_flag, in_order, missing, prepare
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "RANK_GROUPS",
     "Inputs",
     "Observations",
+    "OpenRows",
     "Place",
     "Row",
     "Table",

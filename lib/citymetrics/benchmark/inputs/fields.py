@@ -53,6 +53,17 @@ class Noted:
         vars(inputs)[self._name] = value
 
 
+class NotedQueue(Noted):
+    """The field of the review queue: set to a table or to `OpenRows`, of which all are read where somebody asks for the table."""
+
+    def __init__(self) -> None:
+        super().__init__("queue")
+
+    def __get__(self, inputs: Inputs | None, owner: type) -> Any:
+        held = super().__get__(inputs, owner)
+        return held if inputs is None or isinstance(held, pd.DataFrame) else held.frame
+
+
 class NotedTable:
     """The field of the observations: set to a table or to `Observations`, which note by themselves what is asked of them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -13,9 +14,13 @@ from citymetrics.benchmark.inputs.queue import QUEUE
 from citymetrics.benchmark.inputs.rows import in_order, prepare
 from citymetrics.benchmark.remits import FILE as REMITS
 from citymetrics.benchmark.remits import load_remits
+from citymetrics.errors import CitymetricsError
 from citymetrics.lineage import note, note_files, quietly
 from citymetrics.norms import load_norms, norms_file
 from citymetrics.project import Project
+
+Stamp: TypeAlias = tuple[tuple[str, int, int, int, int], ...]
+"""Of each file: its name, when it and its entry changed, its size and its number."""
 
 
 def load_inputs(project: Project | None = None) -> Inputs:
@@ -37,7 +42,7 @@ def resolve(data: Inputs | pd.DataFrame | None) -> Inputs:
 
 
 @lru_cache(maxsize=4)
-def _load(project: Project, stamp: tuple[tuple[str, int], ...]) -> Inputs:
+def _load(project: Project, stamp: Stamp) -> Inputs:
     # Reading and checking tables takes longer to import than a benchmark takes to run.
     from citymetrics.benchmark.mentions import PlanTexts
     from citymetrics.context import load_context
@@ -68,16 +73,32 @@ def _load(project: Project, stamp: tuple[tuple[str, int], ...]) -> Inputs:
 
 
 def _load_queue(project: Project) -> pd.DataFrame:
-    """The review queue's rows and candidates; empty where none was written."""
+    """The review queue's rows and candidates; empty where none was written.
+
+    Raises
+    ------
+    CitymetricsError
+        The queue was written by another version of this library.
+    """
     path = project.queue_file
     if not path.is_file():
         return pd.DataFrame(columns=list(QUEUE))
-    return pd.read_csv(path, dtype=str, keep_default_na=False, usecols=list(QUEUE))
+    queue = pd.read_csv(path, dtype=str, keep_default_na=False)
+    if lacking := [name for name in QUEUE if name not in queue.columns]:
+        raise CitymetricsError(
+            f"no column {lacking[0]!r}",
+            where=project.relative(path),
+            expected="the columns of this library's version",
+            mend="Build it again with `citymetrics curate`.",
+        )
+    return queue[list(QUEUE)]
 
 
-def _stamp(project: Project) -> tuple[tuple[str, int], ...]:
-    """When each file that inputs come from was last changed."""
+def _stamp(project: Project) -> Stamp:
+    """What tells that a file which inputs come from has changed. A copied or checked out file may be older than the one that it
+    replaces, and a clock may be set back: none of these alone tells."""
     files = [project.observations_file, project.sources_file, project.denominators_file, norms_file(project)]
     files += [project.queue_file, project.curated / REMITS, *sorted(project.dictionary.glob("*.yml"))]
     files += [project.curated / MENTIONS, *sorted(project.declared("instruments").glob("*.yml"))]
-    return tuple((path.name, path.stat().st_mtime_ns) for path in files if path.is_file())
+    found = ((path.name, path.stat()) for path in files if path.is_file())
+    return tuple((name, at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino) for name, at in found)

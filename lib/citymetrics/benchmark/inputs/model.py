@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from citymetrics.benchmark.inputs.fields import MENTIONS, SAYING, Noted, NotedTable
+from citymetrics.benchmark.inputs.fields import MENTIONS, SAYING, Noted, NotedQueue, NotedTable
 from citymetrics.benchmark.inputs.observations import Observations, RowsById, RowsOfMetric
-from citymetrics.benchmark.inputs.queue import QUEUE, Queue
+from citymetrics.benchmark.inputs.queue import QUEUE, OpenRows, Queue
 from citymetrics.benchmark.inputs.rows import Row, as_rows, flagged, prepare
 from citymetrics.benchmark.remits import NO_REMITS, Remits
 from citymetrics.errors import check_choice
@@ -48,11 +48,11 @@ class Place:
 @dataclass(frozen=True)
 class Inputs:
     """Everything a benchmark may look at. `observations` has the contract's columns, one row per stated
-    quantity; `with_observations` takes any others than a table in memory.
+    quantity, or is an `Observations` that reads them from elsewhere when they are asked for.
 
     `metrics`, `themes`, `sources` map ids to the entries of the dictionary and the registry; `context`
     answers `get(place, measure, year=None)` with a denominator or None. `queue` has the review queue's
-    columns, `texts` answers `get(doc_id)` with a `PlanText` or None, `remits` says what plans are not for;
+    columns (or is an `OpenRows`), `texts` answers `get(doc_id)` with a `PlanText` or None, `remits` says what plans are not for;
     without them nothing is known of why a plan has no figure. `instruments` maps ids to the entries of the
     dictionary of instruments, `mentions` has a row per instrument and sentence (`MENTION_COLUMNS`). `norms` answers
     `of(metric)` with what national plans and standards ask for.
@@ -162,9 +162,12 @@ class Inputs:
         return RowsOfMetric(self.table)
 
     @cached_property
-    def open(self) -> Queue:
+    def open(self) -> OpenRows:
         """The rows in the review queue, and the metrics that they may be."""
-        return Queue(vars(self)["queue"], self.table, self.project.queue_file if self.project else None)
+        held: pd.DataFrame | OpenRows = vars(self)["queue"]
+        if not isinstance(held, pd.DataFrame):
+            return held
+        return Queue(held, self.table, self.project.queue_file if self.project else None)
 
     @property
     def candidates(self) -> Mapping[str, tuple[str, ...]]:
@@ -177,7 +180,14 @@ class Inputs:
 
     def plans_of(self, city: str) -> list[Any]:
         """The registry's entries of the plans that speak for a place."""
-        return [source for source in self.sources.values() if source.city == city]
+        return list(self._plans_by_city.get(city, ()))
+
+    @cached_property
+    def _plans_by_city(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for source in self.sources.values():
+            found.setdefault(source.city, []).append(source)
+        return found
 
     @property
     def mention_rows(self) -> dict[str, Row]:
@@ -229,7 +239,8 @@ class Inputs:
         return [name for name, metric in self.metrics.items() if metric.theme == theme]
 
 
-for _name, _noted in {"observations": NotedTable(), **{name: Noted(name) for name in SAYING}}.items():
+_NOTED = {name: Noted(name) for name in SAYING} | {"queue": NotedQueue()}
+for _name, _noted in {"observations": NotedTable(), **_NOTED}.items():
     setattr(Inputs, _name, _noted)
 
 

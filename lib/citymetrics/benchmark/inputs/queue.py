@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
@@ -13,6 +15,26 @@ from citymetrics.benchmark.inputs.rows import Row, has_flag
 from citymetrics.lineage import among, is_, note
 
 QUEUE = ("observation_id", "candidates")
+
+
+class OpenRows(Protocol):
+    """What inputs ask of the rows that no metric has claimed yet, wherever they lie; `Queue` has them in memory."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All of them, in the columns `QUEUE`."""
+
+    def candidates(self, identity: str) -> tuple[str, ...]:
+        """The metrics that an open row may be, the likeliest first; none for a row that isn't open."""
+
+    def is_open(self, identity: str) -> bool:
+        """Whether a row is open, with candidates or without."""
+
+    def rows(self, city: str, metric: str) -> list[Row]:
+        """The open rows of a place that may be `metric`, without repeats."""
+
+    def every(self) -> Mapping[str, tuple[str, ...]]:
+        """`candidates` of every open row."""
 
 
 @dataclass(frozen=True)
