@@ -28,7 +28,7 @@ from runners.place import Place, RunnerFailed, make_place
 from runners.usual import RUNNERS, Took, loop
 
 from citymetrics.briefs.jobs import SUBJECTS, Brief
-from citymetrics.briefs.workers import cores
+from citymetrics.briefs.machine import cores
 from citymetrics.languages import LANGUAGES
 from citymetrics.pipeline import Request
 from citymetrics.project import Project

@@ -6,12 +6,9 @@ import hashlib
 import os
 import re
 import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-import pytest
 import yaml
 from briefs_sample import notebook_of, small_project
 from site_sample import copy_inputs
@@ -70,17 +67,11 @@ def briefs_of(project: Project) -> list[Brief]:
 
 def make(root: Path, kernels: WarmKernels | None = None) -> list[str]:
     """Make the sample's report, in processes forked by `kernels`; what became of each brief."""
-    from citymetrics.briefs import crew, make_briefs
-
-    @contextmanager
-    def there(project: Project, *, say: object) -> Iterator[WarmKernels | None]:
-        yield kernels
+    from citymetrics.briefs import make_briefs
 
     project = Project(root)
     briefs = briefs_of(project)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crew, "warm_kernels", there)
-        made = make_briefs(briefs, project, formats=("html", "pdf"), jobs=2, known=briefs)
+    made = make_briefs(briefs, project, formats=("html", "pdf"), jobs=2, known=briefs, warm=lambda: kernels)
     return [f"{result.brief.id} {result.state}" for result in made]
 
 

@@ -9,7 +9,7 @@ import pytest
 from briefs_forked import BARE, parent, square, square_or_kill
 
 from citymetrics.briefs.running import warm
-from citymetrics.briefs.workers import cores, work_through
+from citymetrics.briefs.workers import work_through
 from citymetrics.project import Project
 
 
@@ -59,7 +59,3 @@ def test_where_all_that_was_forked_dies_what_is_left_is_done_by_started_workers(
         tasks = [(number, process) for number in (1, -2, 3, 4)]
         done = outcome(tasks, 2, kernels, square_or_kill)
         assert sorted(done.values()) == [1, 4, 9, 16]
-
-
-def test_there_is_a_core():
-    assert cores() >= 1

@@ -115,10 +115,12 @@ def test_a_notebooks_output_holds_every_form_and_reads_back(pair):
     output = new_output("display_data", data=data, metadata=about)
     notebook = new_notebook(cells=[new_code_cell("figure", outputs=[output])])
     (figure,) = read_notebook(notebook, name="brief", lang="en").figures
-    assert figure.pdf == pair.pdf and figure.png == pair.png
+    assert figure.pdf == pair.pdf and figure.svg and pair.svg.endswith(figure.svg[-500:])
     assert (figure.message, figure.evidence) == (pair.message, pair.evidence)
     assert figure.evidence_csv == data[EVIDENCE_TYPE]
-    assert list(figure.files) == [f"brief--metric-sponge_city_share{ending}" for ending in ENDINGS]
+    # Pixels come from the vectors, where they are wanted.
+    given = [ending for ending in ENDINGS if ending != ".png"]
+    assert list(figure.files) == [f"brief--metric-sponge_city_share{ending}" for ending in given]
     assert figure.files["brief--metric-sponge_city_share.txt"].decode() == pair.words
 
 

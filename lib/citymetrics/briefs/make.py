@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from citymetrics.briefs.alone import alone
-from citymetrics.briefs.crew import Crew, Say
+from citymetrics.briefs.crew import Crew
 from citymetrics.briefs.formats import DEFAULT_FORMATS, FORMATS
 from citymetrics.briefs.jobs import Brief, plan_briefs
 from citymetrics.briefs.pages.downloads import planned_files
@@ -20,6 +20,7 @@ from citymetrics.briefs.pages.site import site_of
 from citymetrics.briefs.publish import publish
 from citymetrics.briefs.results import BriefResult, Progress, State
 from citymetrics.briefs.running.execute import SECONDS
+from citymetrics.briefs.running.warm import Say, Warm
 from citymetrics.briefs.stock import Stock
 from citymetrics.briefs.store import CONTENT, Entry
 from citymetrics.briefs.task import Done, Task
@@ -46,15 +47,17 @@ def make_briefs(
     scheduler: str | None = None,
     also: Also = lambda new: None,
     request: str = "",
+    warm: Warm | None = None,
 ) -> list[BriefResult]:
     """Make `briefs`, their pages, PDFs and figures, and the report around them, in `project.reports`.
 
     Figures with their data also go to `project.figures`. A brief that was made before from the same notebook, parameters,
-    data and library is not made again, unless `force` says so. `jobs` processes work at a time (default: one per core);
+    data and library is not made again, unless `force` says so. `jobs` processes work at a time (default: one a core, as far as memory goes);
     `seconds` limits each notebook; `progress` hears of every start and end. `known` are all briefs of the site, so that a run
     of some links to the rest that were made before (default: those that `plan_briefs` gives). `say` hears it where kernels
-    cannot be forked but have to be started; `scheduler` ("local" or an address) gives the briefs to a Dask cluster. `also` writes what else belongs to the report into the project that it is given;
-    `request` names what was asked for in the manifest. The results are in the order of `briefs`.
+    cannot be forked but have to be started, of which `warm` (from `warming_kernels`) saves the start here; `scheduler` ("local" or
+    an address) gives the briefs to a Dask cluster. `also` writes what else belongs to the report into the project that it is
+    given; `request` names what was asked for in the manifest. The results are in the order of `briefs`.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def make_briefs(
         stack.enter_context(alone(project))
         stock = Stock.take(project, formats)
         stock.store.sweep()
-        crew = Crew(project, jobs, stack, say, scheduler)
+        crew = Crew(project, jobs, stack, say, scheduler, warm)
         found = {} if force else {brief.id: entry for brief in briefs if (entry := stock.find(brief))}
         entries = {name: entry for name, entry in found.items() if stock.covers(entry)}
         results: dict[str, BriefResult] = {}

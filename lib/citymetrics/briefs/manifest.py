@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from citymetrics.briefs.store import Record
@@ -73,11 +73,22 @@ def read_manifest(reports: Path) -> Manifest:
             record |= {part: tuple(record[part]) for part in ("formats", "warnings")}
             briefs[name] = Record(brief=name, **record)
         names = ("request", "packages", "inputs", "failed", "outputs")
-        return Manifest(
+        found = Manifest(
             library=written["library"]["digest"], briefs=briefs, **{name: written[name] for name in names}
         )
-    except (OSError, ValueError, TypeError, KeyError):
+        listed = [
+            *found.inputs,
+            *found.outputs,
+            *(path for record in briefs.values() for path in record.outputs),
+        ]
+        return found if all(map(_stays_inside, listed)) else Manifest()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Manifest()
+
+
+def _stays_inside(path: str) -> bool:
+    """Whether `path` leads nowhere but into its folder: a manifest may come from a bucket that others write to."""
+    return not PureWindowsPath(path).anchor and ".." not in PureWindowsPath(path).parts
 
 
 def write_manifest(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,14 +20,6 @@ Result = TypeVar("Result")
 Way: TypeAlias = Callable[[Callable[[Task], Result], Mapping[int, Task], int], Iterator["Event[Result]"]]
 Event: TypeAlias = tuple[int, bool, Result | None]
 """A task's number, whether it has ended, and its result."""
-
-
-def cores() -> int:
-    """The processors that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 def work_through(

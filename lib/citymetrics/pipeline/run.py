@@ -70,30 +70,35 @@ def run_report(
     if not force and is_unchanged(project, request):
         untouched = len(read_manifest(project.reports).briefs)
         return Report(index, untouched=untouched, seconds=time.perf_counter() - started)
-    from citymetrics.briefs.alone import alone
-    from citymetrics.briefs.make import make_briefs
-    from citymetrics.briefs.running.execute import SECONDS
-
     request.check()
     request.briefs(project)
-    say("Reading the plans and matching them to the dictionary …")
-    with alone(project):
-        curated = curate_tables(project, force=force)
-    said = project.relative(project.observations_file)
-    say(f"{curated.observations} quantities in {said}, {curated.unmatched} without a metric.")
-    results = make_briefs(
-        request.briefs(project),
-        project,
-        formats=request.forms,
-        jobs=jobs,
-        seconds=seconds or SECONDS,
-        progress=progress,
-        say=say,
-        force=force,
-        scheduler=scheduler,
-        also=lambda new: _export(project, new, request, say),
-        request=str(request),
-    )
+    from citymetrics.briefs.running.warm import warming_kernels
+
+    # Begun first: it takes as long as all that comes before the first notebook.
+    with warming_kernels(project, say=say) as warm:
+        from citymetrics.briefs.alone import alone
+        from citymetrics.briefs.make import make_briefs
+        from citymetrics.briefs.running.execute import SECONDS
+
+        say("Reading the plans and matching them to the dictionary …")
+        with alone(project):
+            curated = curate_tables(project, force=force)
+        said = project.relative(project.observations_file)
+        say(f"{curated.observations} quantities in {said}, {curated.unmatched} without a metric.")
+        results = make_briefs(
+            request.briefs(project),
+            project,
+            formats=request.forms,
+            jobs=jobs,
+            seconds=seconds or SECONDS,
+            progress=progress,
+            say=say,
+            force=force,
+            scheduler=scheduler,
+            also=lambda new: _export(project, new, request, say),
+            request=str(request),
+            warm=warm,
+        )
     took = time.perf_counter() - started
     return Report(index, tuple(results), curated.observations, curated.unmatched, seconds=took)
 

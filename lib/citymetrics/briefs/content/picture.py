@@ -15,7 +15,8 @@ def svg_to_png(svg: str) -> bytes:
     picture = '#image(bytes(sys.inputs.svg), format: "svg")'
     made = typst.compile(
         f"{page}\n{picture}\n".encode(),
-        font_paths=[font_path().parent],
+        # Letters that are outlines need no font, which takes longer to load than most pictures to draw.
+        font_paths=[font_path().parent] if "<text" in svg else [],
         ignore_system_fonts=True,
         format="png",
         ppi=PIXELS_PER_INCH,

@@ -7,7 +7,6 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from citymetrics.briefs.jobs import Brief
@@ -33,11 +32,13 @@ from citymetrics.briefs.results import BriefResult
 from citymetrics.briefs.words import load_words
 from citymetrics.dictionary import Dictionary, load_dictionary
 from citymetrics.files import write_whole
+from citymetrics.fingerprint import digest_of, library_digest, versions
 from citymetrics.fonts import check_glyphs, font_licence
 from citymetrics.project import Project
 from citymetrics.sources import Source, load_sources
 
 STYLES = ("site.css", "index.css", "plan.css", "evidence.css")
+FONTS = "fonts"
 SCRIPTS = ("site.js", "search.js", "plan.js", "evidence.js")
 
 
@@ -100,7 +101,7 @@ def write_site(briefs: Sequence[Brief], results: Mapping[str, BriefResult], proj
     for name, script in scripts.items():
         write_whole(reports / name, script.encode())
     pages = sorted(reports.rglob("*.html"))
-    _write_assets(reports, [*scripts.values(), *(page.read_text(encoding="utf-8") for page in pages)])
+    _write_assets(project, [*scripts.values(), *(page.read_text(encoding="utf-8") for page in pages)])
     return reports / f"{index_path(languages[0])}.html"
 
 
@@ -162,13 +163,13 @@ def _write(reports: Path, path: str, page: str) -> None:
     write_whole(reports / f"{path}.html", page.encode())
 
 
-def _write_assets(reports: Path, texts: Iterable[str]) -> None:
-    folder = reports / ASSETS
+def _write_assets(project: Project, texts: Iterable[str]) -> None:
+    folder = project.reports / ASSETS
     own = {name: asset(name) for name in (*STYLES, *SCRIPTS)}
     files = {
         **{name: text.encode() for name, text in own.items()},
         "plotly.min.js": plotly_script().encode(),
-        FONT_FILE: _font(used_characters([*texts, *own.values()])),
+        FONT_FILE: _font(used_characters([*texts, *own.values()]), project.work / FONTS),
     }
     if licence := font_licence():
         files["fonts/OFL.txt"] = licence.read_bytes()
@@ -176,7 +177,13 @@ def _write_assets(reports: Path, texts: Iterable[str]) -> None:
         write_whole(folder / name, content)
 
 
-@lru_cache(maxsize=1)
-def _font(characters: frozenset[int]) -> bytes:
-    # Cutting the font takes most of the time in which a site is written again around the same pages.
-    return subset_font(characters)
+def _font(characters: frozenset[int], folder: Path) -> bytes:
+    # Cutting the font takes most of the time in which a site is written again around the same pages, so it is kept.
+    version = digest_of([sorted(characters), library_digest(), dict(versions())])
+    kept = folder / f"{version[:20]}.woff2"
+    if not kept.is_file():
+        write_whole(kept, subset_font(characters))
+    for other in folder.glob("*.woff2"):
+        if other != kept:
+            other.unlink()
+    return kept.read_bytes()

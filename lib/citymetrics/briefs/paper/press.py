@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from citymetrics.briefs.content.model import BriefError
 from citymetrics.briefs.paper.places import Outline
@@ -206,9 +207,9 @@ def cost(fit: Fit, rooms: Sequence[float], outline: Outline) -> float:
 
 def empty_rest(page: bytes) -> float:
     """How much of a page's type area is empty at its lower end, in points; `page` is a PNG of `COARSE` dots an inch."""
-    from matplotlib.image import imread
-
-    dark = (imread(io.BytesIO(page), format="png")[..., :3].min(axis=2) < PAPER).any(axis=1)
+    with Image.open(io.BytesIO(page)) as picture:
+        colours = np.asarray(picture.convert("RGB"))
+    dark = np.atleast_1d((colours < PAPER * 255).any(axis=(1, 2)))
     rows = np.flatnonzero(dark) * 72 / COARSE
     low = len(dark) * 72 / COARSE - FOOT
     inside = rows[(rows > TOP - 4) & (rows < low + 4)]

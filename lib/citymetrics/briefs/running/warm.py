@@ -16,9 +16,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from citymetrics.briefs.running.environment import kernel_environment
 from citymetrics.errors import CitymetricsError
@@ -28,6 +29,7 @@ PATIENCE = 300.0
 """How many seconds the process may take to warm up."""
 ALONE = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """What keeps libraries from starting threads as they are loaded: a process that has any must not be forked."""
+Say: TypeAlias = Callable[[str], None]
 GONE = "the process to fork them from is gone"
 _START = "from citymetrics.briefs.running.zygote import main; main()"
 
@@ -108,6 +110,9 @@ class WarmKernels:
             return Connection(asking.detach())
 
 
+Warm: TypeAlias = Callable[[], WarmKernels | None]
+
+
 class ForkedKernel:
     """A forked kernel as `subprocess.Popen` would show it; letting go of it kills it."""
 
@@ -150,25 +155,41 @@ class ForkedKernel:
 
 
 @contextmanager
-def warm_kernels(
-    project: Project, *, say: Callable[[str], None] = lambda said: None
-) -> Iterator[WarmKernels | None]:
+def warm_kernels(project: Project, *, say: Say = lambda said: None) -> Iterator[WarmKernels | None]:
     """A process to fork kernels of `project` from, for as long as the context lasts; None where there can be none, which
     `say` hears once, in a line.
 
     Its children end with the context, also where this process is killed.
     """
+    with warming_kernels(project, say=say) as warm:
+        yield warm()
+
+
+@contextmanager
+def warming_kernels(project: Project, *, say: Say = lambda said: None) -> Iterator[Warm]:
+    """As `warm_kernels`, with a function that waits until the process is warm, so that other work can go on meanwhile."""
     folder = Path(tempfile.mkdtemp(prefix="cm-"))
     kernels = WarmKernels(folder)
     started: tuple[subprocess.Popen[bytes], Connection] | None = None
+    cold = ""
     try:
         try:
             started = _start(project, kernels)
         except NotWarm as error:
-            say(f"Kernels start cold, which takes longer: {error}.")
-        yield kernels if started else None
+            cold = str(error)
+
+        @cache
+        def warm() -> WarmKernels | None:
+            said = _wait(*started) if started else cold
+            if said:
+                say(f"Kernels start cold, which takes longer: {said}.")
+            return None if said else kernels
+
+        yield warm
     finally:
         if started:
+            if not warm.cache_info().currsize:  # nobody needs it to finish what it is about
+                started[0].kill()
             _end(*started)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -193,17 +214,15 @@ def _start(project: Project, kernels: WarmKernels) -> tuple[subprocess.Popen[byt
             start_new_session=True,
         )
         other.close()
-    try:
-        said = own.recv() if own.poll(PATIENCE) else f"not ready after {PATIENCE:g} seconds"
-    except (EOFError, OSError):
-        said = f"the process to fork them from ended with code {process.wait()}"
-    except BaseException:
-        _end(process, own)
-        raise
-    if said:
-        _end(process, own)
-        raise NotWarm(said)
     return process, own
+
+
+def _wait(process: subprocess.Popen[bytes], own: Connection) -> str:
+    """What keeps the process from being forked, once that is known; empty where nothing does."""
+    try:
+        return str(own.recv()) if own.poll(PATIENCE) else f"not ready after {PATIENCE:g} seconds"
+    except (EOFError, OSError):
+        return f"the process to fork them from ended with code {process.wait()}"
 
 
 def _end(process: subprocess.Popen[bytes], own: Connection) -> None:

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -26,13 +27,22 @@ MODULES = (
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
+    "psutil",
+    "pyarrow.acero",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "typst",
     "citymetrics.briefs.make",
     "citymetrics.figures",
+    "citymetrics.lineage.watch",
 )
 """What kernels import by themselves, some of it only once they run, and what briefs are drawn and made with."""
 
 SHELL_BOUND = ("ipywidgets", "tqdm")
 """Packages that look for a kernel as they are imported: a forked one must import them itself."""
+
+SAMPLE = Path(__file__).with_name("sample.md")
+"""What pages are made of: headings, tables, notes, lists."""
 
 
 def warm_up(project: Project) -> None:
@@ -41,7 +51,8 @@ def warm_up(project: Project) -> None:
         with _as_in_a_kernel():
             import_module("pandas")
         for name in MODULES:
-            import_module(name)
+            with suppress(ImportError):  # of what need not be installed
+                import_module(name)
         for rehearse in REHEARSALS:
             with suppress(Exception):
                 rehearse(project)
@@ -66,31 +77,38 @@ def draw_figure(project: Project) -> None:
 
 
 def make_page(project: Project) -> None:
-    """A page around a small figure, and the glyphs that a PDF is checked against."""
+    """A page with all that pages have, the same for paper, and the font's widths and characters."""
     import pandas as pd
     import pypandoc
 
     from citymetrics.briefs.content.reader import read_notebook
     from citymetrics.briefs.pages.page import render_page
+    from citymetrics.briefs.paper.pdf import paper_words
+    from citymetrics.briefs.paper.source import content_html
     from citymetrics.figures.kit.empty import empty_pair
-    from citymetrics.fonts import check_glyphs
+    from citymetrics.fonts import check_glyphs, text_width
+    from citymetrics.languages import LANGUAGES
 
-    content = read_notebook(_show(empty_pair("sample", "样", pd.DataFrame({"value": [1.0]}))), name="sample")
-    render_page(content)
-    check_glyphs(content.texts(), where=content.id)
+    pair = empty_pair("sample", "样", pd.DataFrame({"value": [1.0]}))
+    for lang in LANGUAGES:
+        content = read_notebook(_show(pair, SAMPLE.read_text(encoding="utf-8")), name="sample", lang=lang)
+        render_page(content)
+        content_html(content, paper_words(lang))
+        check_glyphs(content.texts(), where=content.id)
+    text_width("0")
     pypandoc.get_pandoc_path()
 
 
 REHEARSALS: tuple[Callable[[Project], None], ...] = (read_inputs, draw_figure, make_page)
 
 
-def _show(pair: Any) -> Any:
-    """The figure as a notebook that was run shows it."""
-    import nbformat
+def _show(pair: Any, written: str = "") -> Any:
+    """The figure as a notebook that was run shows it, under what is `written` there."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
     data, metadata = pair._repr_mimebundle_()
-    output = nbformat.v4.new_output("display_data", data, metadata=metadata)
-    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("figure", outputs=[output])])
+    figure = new_code_cell("figure", outputs=[new_output("display_data", data, metadata=metadata)])
+    return new_notebook(cells=[new_markdown_cell(written), figure])
 
 
 @contextmanager

@@ -17,10 +17,13 @@ from matplotlib.transforms import Bbox
 
 from citymetrics.figures.kit.style import house_style
 from citymetrics.fonts import font_path
+from citymetrics.fonts import text_width as ems
 
 LINE = 1.32
 MEASURED_AT = 100.0
 SAFETY = 1.02
+KERNING = 1.2
+"""More than kerning and `SAFETY` add to the sum of a line's letters: below that no line needs to be measured."""
 NO_LINE_END = "（《“‘(["
 NO_LINE_START = "，。；：、）》”’！？,.;:)%"
 
@@ -56,9 +59,15 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     Closing punctuation never begins a line, opening punctuation never ends one. A single word wider than `width` stands alone.
     """
     lines: list[str] = [""]
+    sure = width * 72 / size / KERNING
     for piece in _pieces(text):
         longer = lines[-1] + piece
-        if lines[-1] and text_width(longer.rstrip(), size) > width and piece not in NO_LINE_START:
+        if (
+            lines[-1]
+            and ems(longer) > sure
+            and text_width(longer.rstrip(), size) > width
+            and piece not in NO_LINE_START
+        ):
             lines.append(piece.lstrip())
         else:
             lines[-1] = longer

@@ -26,7 +26,6 @@ from citymetrics.files import write_whole
 from citymetrics.labels.html import write_csv
 
 EVIDENCE_TYPE = "application/vnd.citymetrics.evidence+csv"
-PIXELS_TYPE = "application/vnd.citymetrics.png"
 """The type under which a notebook's output holds the evidence list."""
 
 
@@ -121,8 +120,6 @@ class FigurePair:
         data = {
             "application/vnd.plotly.v1+json": json.loads(self.interactive.to_json()),
             "image/svg+xml": self.svg,
-            # Not as image/png: plotly's renderer in JupyterLab would show it in place of the live figure.
-            PIXELS_TYPE: base64.b64encode(self.png).decode("ascii"),
             "application/pdf": base64.b64encode(self.pdf).decode("ascii"),
             "text/csv": self.to_csv(),
             "text/plain": self.words.rstrip(),
