@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+
 import nbformat
 
 from citymetrics.briefs.content.model import Content, Fragment
@@ -80,6 +83,7 @@ def test_what_is_for_the_screen_is_not_printed_and_its_notes_neither():
 def test_paper_says_what_it_leaves_out():
     assert WHOLE.unprinted() == ("全部目标",)
     assert WHOLE.printed.unprinted() == ()
+    assert pickle.dumps(WHOLE) == pickle.dumps(replace(WHOLE))
 
 
 def test_a_brief_with_nothing_for_the_screen_is_printed_as_it_is():

@@ -10,6 +10,7 @@ import sys
 
 import typer
 
+from citymetrics.commands.audit import audit
 from citymetrics.commands.brief import brief
 from citymetrics.commands.compare import compare
 from citymetrics.commands.corpus import corpus
@@ -166,3 +167,7 @@ app.command(
         "citymetrics doctor data/raw/shanghai.txt",
     ),
 )(doctor)
+app.command(
+    rich_help_panel=CURATE,
+    epilog=examples("citymetrics audit --lang en", "citymetrics audit --untraced --format csv"),
+)(audit)

@@ -1,7 +1,7 @@
 """Making briefs: those that are not yet as their notebooks and data would have them now, several at a time, and a report of all.
 
 What is made is kept at once, so a run that is cut off goes on where it was; the report changes only at the end, as a whole. A
-brief that fails leaves its last good page where it was.
+brief that fails, or that violates an invariant (see `audit`), leaves its last good page where it was.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
+from citymetrics.audit.violation import told
 from citymetrics.briefs.alone import alone
+from citymetrics.briefs.checks.gate import Gate
 from citymetrics.briefs.crew import Crew
 from citymetrics.briefs.formats import DEFAULT_FORMATS, FORMATS
 from citymetrics.briefs.jobs import Brief, plan_briefs
@@ -22,7 +24,7 @@ from citymetrics.briefs.results import BriefResult, Progress, State
 from citymetrics.briefs.running.execute import SECONDS
 from citymetrics.briefs.running.warm import Say, Warm
 from citymetrics.briefs.stock import Stock
-from citymetrics.briefs.store import CONTENT, Entry
+from citymetrics.briefs.store import CONTENT, FILES, Entry
 from citymetrics.briefs.task import Done, Task
 from citymetrics.errors import check_choice
 from citymetrics.languages import LANGUAGES
@@ -81,6 +83,7 @@ def make_briefs(
         found = {} if force else {brief.id: entry for brief in briefs if (entry := stock.find(brief))}
         entries = {name: entry for name, entry in found.items() if stock.covers(entry)}
         results: dict[str, BriefResult] = {}
+        gate = Gate.take(project)
 
         def hear(brief: Brief, state: State, result: BriefResult | None = None) -> None:
             if result:
@@ -88,17 +91,22 @@ def make_briefs(
             if progress:
                 progress(Progress(brief, state, len(results), len(briefs), result))
 
-        for brief in briefs:
-            if brief.id in entries:
+        for brief in [brief for brief in briefs if brief.id in entries]:
+            refused = gate.refusal_of_known(brief.path, entries[brief.id].folder / FILES)
+            if refused:
+                del entries[brief.id]
+                said = "\n".join(map(str, refused))
+                hear(brief, "failed", BriefResult(brief, False, error=told(refused), traceback=said))
+            else:
                 hear(brief, "unchanged", BriefResult(brief, True, unchanged=True))
         shown = [*known, *(brief for brief in briefs if brief.id not in {other.id for other in known})]
-        tasks = _tasks(
-            [brief for brief in briefs if brief.id not in entries], shown, stock, found, seconds, crew
-        )
+        left = [brief for brief in briefs if brief.id not in results]
+        tasks = _tasks(left, shown, stock, found, seconds, crew)
         for task, done in _work(tasks, crew):
             if done is None:
                 hear(task.brief, "started")
                 continue
+            done = _judge(task, done, gate)
             entry = _keep(task, done, stock, found.get(task.brief.id))
             if entry:
                 entries[task.brief.id] = entry
@@ -136,6 +144,12 @@ def _work(tasks: Sequence[Task], crew: Crew) -> Iterator[tuple[Task, Done | None
     for task, ended, done in crew.make(tasks):
         said = f"{task.brief.id}: the process that made it ended unexpectedly"
         yield task, (done or Done(0.0, error=said, traceback=said)) if ended else None
+
+
+def _judge(task: Task, done: Done, gate: Gate) -> Done:
+    """What was made, as failed where it violates an invariant."""
+    refused = () if done.error else gate.refusal(task.brief.path, task.folder / FILES)
+    return replace(done, error=told(refused), traceback="\n".join(map(str, refused))) if refused else done
 
 
 def _keep(task: Task, done: Done, stock: Stock, before: Entry | None) -> Entry | None:

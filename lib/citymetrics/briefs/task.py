@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from citymetrics.audit.violation import told
+from citymetrics.briefs.checks.render import check_render
 from citymetrics.briefs.content.model import Content, Figure
 from citymetrics.briefs.content.picture import svg_to_png
 from citymetrics.briefs.content.reader import read_notebook
@@ -87,6 +89,10 @@ def do_task(task: Task) -> Done:
             files |= {f"{FIGURES}/{name}": data for name, data in figure.files.items()}
         for chosen in task.formats:
             files |= EXPORTS[chosen](content, task.site)
+        page = f"{task.brief.path}.html"
+        wrong = list(check_render(files[page].decode(), content, file=page)) if page in files else []
+        if wrong:
+            return _failed(started, told(wrong), "\n".join(map(str, wrong)))
         _write(files, task.folder / FILES)
     except NotebookFailed as error:
         return _failed(started, str(error), error.failure.traceback)

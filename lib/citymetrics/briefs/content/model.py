@@ -40,7 +40,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from html import escape, unescape
@@ -158,6 +158,10 @@ class Content:
     warnings: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     plans: tuple[PlanLine, ...] = ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was read: not what was worked out of it since, so that it is kept as the same bytes."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
 
     @property
     def figures(self) -> tuple[Figure, ...]:
