@@ -22,13 +22,13 @@ QUIET := $(if $(V),,-q)
 UV_COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 
-.PHONY: help report test docs gold bench bench-report measured env lint format lock clean distclean FORCE
+.PHONY: help report test test-all coverage mutation licences audit docs gold bench bench-report measured env lint format lock clean distclean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-21s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  PYTHON=python3.12  which Python makes .venv (3.11, 3.12 or 3.13)"
-	@echo "  ARGS='...'         more arguments for run_all.py (report), pytest (test) or python -m citymetrics.accuracy (gold)"
+	@echo "  ARGS='...'         more arguments for run_all.py (report), pytest (test, coverage) or python -m citymetrics.accuracy (gold)"
 	@echo "  V=1                shows what pip does"
 
 report: $(STAMP)-report ## the whole comparison report: reports/index.html and its PDFs
@@ -36,6 +36,25 @@ report: $(STAMP)-report ## the whole comparison report: reports/index.html and i
 
 test: $(STAMP)-dev ## the whole test suite
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+
+test-all: ## the test suite under each of Python 3.11, 3.12 and 3.13, in .venv-3.11 and so on; ARGS='tests/…' for a part
+	@for version in 3.11 3.12 3.13; do \
+	  echo "== Python $$version"; \
+	  $(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=python$$version test || failed="$$failed $$version"; \
+	done; \
+	[ -z "$$failed" ] || { echo "Failed under Python$$failed" >&2; exit 1; }
+
+coverage: $(STAMP)-dev ## the whole test suite, and how much of the library it runs: at least what pyproject.toml asks for
+	@$(PY) -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
+
+mutation: $(STAMP)-dev ## small faults put into extraction/ and benchmark/, drawn by lot: which of them the tests find
+	@$(PY) tools/mutation.py $(ARGS)
+
+licences: $(STAMP)-dev ## THIRD_PARTY.md: the licence of every locked package
+	@$(PY) tools/licences.py $(ARGS)
+
+audit: $(STAMP)-dev ## known weaknesses of locked packages (ARGS=--strict: no service to ask is a fault too)
+	@$(PY) tools/audit.py $(ARGS)
 
 docs: $(STAMP)-dev ## the documentation in both languages, its examples run: site/index.html
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet --config-file mkdocs.yml
@@ -77,11 +96,11 @@ lock: ## renews requirements/*.txt after a change of pyproject.toml (UPGRADE=1: 
 		-o requirements/bench.txt
 
 clean: ## removes the report, builds and caches
-	@rm -rf reports .reports.* .citymetrics site build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@rm -rf reports .reports.* .citymetrics site build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage* mutants
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean ## the same and .venv
-	@rm -rf $(VENV) .venv-bench
+	@rm -rf $(VENV) .venv-bench .venv-3.1?
 
 # Each stamp is renewed when its lock, the package's metadata or .venv itself is newer.
 $(STAMP)-report: requirements/report.txt pyproject.toml $(STAMP)-python

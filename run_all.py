@@ -88,7 +88,12 @@ def read_options() -> argparse.Namespace:
         help="run these instead of notebooks/, of the same names",
     )
     how = parser.add_argument_group("how")
-    how.add_argument("--jobs", type=int, metavar="N", help="notebooks to run at once (default: one a core, as memory allows)")
+    how.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="notebooks to run at once (default: one a core, as memory allows)",
+    )
     how.add_argument(
         "--seconds", type=float, metavar="S", help="stop a notebook after so long (default: 600)"
     )
@@ -112,8 +117,17 @@ def main() -> int:
     options = read_options()
     try:
         from citymetrics.errors import CitymetricsError
-        from citymetrics.pipeline import command
+        from citymetrics.memory import check_memory
         from citymetrics.project import Project
+        from citymetrics.streams import speak_chinese
+
+        speak_chinese()
+        try:
+            check_memory()
+        except CitymetricsError as error:
+            print(error, file=sys.stderr)
+            return 2
+        from citymetrics.pipeline import command
     except ModuleNotFoundError as error:
         print(
             f"run_all.py: the environment is missing ({error.name} is not installed): make it with `make env` and run "
@@ -125,6 +139,9 @@ def main() -> int:
         return command.run(Project.find(ROOT), options)
     except CitymetricsError as error:
         print(error, file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("Out of memory: what was made is kept. Free some, or run with --jobs 1.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped. What was made is kept; run again to go on.", file=sys.stderr)

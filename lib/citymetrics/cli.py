@@ -28,6 +28,8 @@ from citymetrics.commands.package import package
 from citymetrics.commands.propose import propose
 from citymetrics.commands.review import review
 from citymetrics.errors import CitymetricsError
+from citymetrics.memory import check_memory
+from citymetrics.streams import speak_chinese
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 """The base of typer's complaints about arguments, which it exports under no name of its own."""
@@ -47,10 +49,17 @@ ASK, MAKE, CURATE = "Ask", "Make", "Curate"
 
 def main() -> None:
     """Run the command line; what the user can mend is one line on standard error and exit status 2."""
+    speak_chinese()
     try:
+        check_memory()
         status = app(prog_name="citymetrics", standalone_mode=False)
     except CitymetricsError as error:
         print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+    except MemoryError:
+        print(
+            "Out of memory: what was there before still is. Free some, or raise the limit.", file=sys.stderr
+        )
         raise SystemExit(2) from None
     except USAGE_ERROR as error:
         # A call without anything has been answered by the help already, and complains without a word.

@@ -333,6 +333,18 @@ def load_observations(project: Project | None = None) -> pd.DataFrame:
         raise CitymetricsError(
             "no such file", where=project.relative(path), mend="Build it with `citymetrics curate`."
         )
-    return pd.read_csv(
+    table = pd.read_csv(
         path, dtype=OBSERVATION_COLUMNS, keep_default_na=False, na_values=[""], encoding="utf-8"
     )
+    lacking = [name for name in OBSERVATION_COLUMNS if name not in table.columns]
+    unknown = [str(name) for name in table.columns if name not in OBSERVATION_COLUMNS]
+    if lacking or unknown:
+        raise CitymetricsError(
+            f"no column {lacking[0]!r}"
+            if lacking
+            else f"a column {unknown[0]!r} that this library doesn't know",
+            where=project.relative(path),
+            expected="the columns of this library's version",
+            mend="Build it again with `citymetrics curate`, or install the version that built it.",
+        )
+    return table

@@ -358,6 +358,13 @@ def _file_problem(source: Source, project: Project, *, where: str) -> SourceErro
         )
     found = sha256_of(path)
     if found != source.sha256:
+        if _ends_apart(path, source.sha256):
+            return SourceError(
+                f"{source.file} has other line ends than the registered text",
+                where=where,
+                expected="the plan's own bytes: places in it are counted by them",
+                mend=f"Give `{project.relative(path)} -text` in .gitattributes, and check the file out again.",
+            )
         return SourceError(
             f"{source.file} has changed: its sha256 is {found}",
             where=where,
@@ -365,3 +372,9 @@ def _file_problem(source: Source, project: Project, *, where: str) -> SourceErro
             mend="Restore the file; if the new text is right, register this sha256 and review its figures.",
         )
     return None
+
+
+def _ends_apart(path: Path, sha256: str) -> bool:
+    """Whether a file would be the registered one with line ends as git keeps them, or as it writes them on Windows."""
+    data = path.read_bytes().replace(b"\r\n", b"\n")
+    return sha256 in (hashlib.sha256(ends).hexdigest() for ends in (data, data.replace(b"\n", b"\r\n")))

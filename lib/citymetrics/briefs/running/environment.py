@@ -42,6 +42,8 @@ KEPT = (
     "SOURCE_DATE_EPOCH",
     "PYTHONDONTWRITEBYTECODE",
     "PYTHONPYCACHEPREFIX",
+    # Tests measure what of the library they run, in kernels too.
+    "COVERAGE_PROCESS_CONFIG",
 )
 
 
