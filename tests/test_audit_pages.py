@@ -151,6 +151,12 @@ def test_a_page_prints_the_numbers_of_its_notebook():
     assert list(check_render(page.replace("<caption>", "<caption>7 ", 1), said, file="x.html"))
 
 
+def test_what_an_attribute_says_is_no_number_of_a_page():
+    said = content("greenways_built")
+    page = page_of(said).replace("</main>", '<img alt="<svg onload=ran=1> 1 000"></main>')
+    assert list(check_render(page, said, file="x.html")) == []
+
+
 @pytest.mark.parametrize(
     ("written", "values"),
     [

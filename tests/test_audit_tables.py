@@ -11,6 +11,7 @@ import pytest
 from citymetrics.audit.facts import Facts
 from citymetrics.audit.tables import audit_tables
 from citymetrics.audit.wholes import least, most
+from citymetrics.audit.witness import written
 from citymetrics.errors import CitymetricsError
 from citymetrics.project import Project
 
@@ -180,3 +181,10 @@ def test_observations_of_another_version_are_refused_in_one_line(tmp_path):
         CitymetricsError, match=r"observations\.csv: has no column 'doc_id'.*citymetrics curate"
     ):
         Facts.load(Project(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("3\u202e\u200b0座", 30), ("5300余萬(wàn)平方米", 53_000_000), ("３０", 30)]
+)
+def test_a_figure_is_read_from_its_words_as_a_reader_sees_them(words, value):
+    assert written({"value_text": words}) == (value,)

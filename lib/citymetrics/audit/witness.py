@@ -14,6 +14,7 @@ from itertools import combinations, product
 
 from citymetrics.audit.facts import Facts, Row
 from citymetrics.audit.numerals import Numeral, Sorted, numerals
+from citymetrics.invisible import PLAIN
 
 SCALES: Mapping[str, tuple[float, ...]] = {
     "resident_population": (1e6, 1e4),
@@ -23,7 +24,7 @@ SCALES: Mapping[str, tuple[float, ...]] = {
 }
 """Per so many residents, households or km² pages tell a figure; of other denominators per one."""
 _BRACKETS = re.compile(r"\([^()]*\)")
-_TRADITIONAL = str.maketrans("萬億", "万亿")
+_READ = {**PLAIN, **str.maketrans("萬億", "万亿")}
 FULL = 100.0
 """What a share cannot go beyond, from which pages tell its distance."""
 Basis = tuple[frozenset[str], str]
@@ -39,8 +40,8 @@ def stated(row: Row) -> tuple[float, ...]:
 
 
 def written(row: Row) -> tuple[float, ...]:
-    """The numbers in a row's own words, without what a copy put in brackets: 5300余萬(wàn)平方米."""
-    plain = _BRACKETS.sub("", row.get("value_text", "")).translate(_TRADITIONAL)
+    """The numbers in a row's own words, without what a copy put in brackets (5300余萬(wàn)平方米) or nobody sees."""
+    plain = _BRACKETS.sub("", row.get("value_text", "")).translate(_READ)
     return tuple(one.value for one in numerals(plain))
 
 

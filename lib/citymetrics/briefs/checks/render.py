@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from html import unescape
+
+from lxml import etree, html  # type: ignore[import-untyped]
 
 from citymetrics.audit.violation import PRINTED, Violation
 from citymetrics.briefs.content.model import Content, Figure, Fragment
 
-_MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
-_SILENT = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_SILENT = ("script", "style")
 _DIGITS = re.compile(r"\d[\d.,]*")
 
 
 def check_render(page: str, content: Content, *, file: str) -> Iterable[Violation]:
     """Compare the numbers of a page's main part with those of the brief that it was made from."""
-    main = _MAIN.search(page)
-    shown, said = _numbers(main[0] if main else page), Counter[str]()
+    shown, said = _numbers(_read(page, "main")), Counter[str]()
     for block in content.blocks:
         if isinstance(block, Fragment):
-            said += _numbers(block.html)
+            said += _numbers(_read(block.html, "body"))
         elif isinstance(block, Figure):
-            said += _numbers(" ".join((str(block.number), block.message, block.caption)))
+            said += _numbers(f"{block.number} {block.message} {block.caption}")
         else:
             said += _numbers(block.text)
     for number, more in ((shown - said).items(), "more"), ((said - shown).items(), "less"):
@@ -40,5 +39,12 @@ def check_render(page: str, content: Content, *, file: str) -> Iterable[Violatio
         )
 
 
-def _numbers(html: str) -> Counter[str]:
-    return Counter(_DIGITS.findall(unescape(_SILENT.sub(" ", html))))
+def _read(written: str, part: str) -> str:
+    """The text of the first `part` of a page as a browser shows it: parsed, for an attribute may hold angle brackets."""
+    shown = next(html.document_fromstring(f"<body>{written}").iter(part))
+    etree.strip_elements(shown, *_SILENT, with_tail=False)
+    return " ".join(shown.xpath(".//text()"))
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter(_DIGITS.findall(text))
