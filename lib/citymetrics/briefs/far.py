@@ -33,17 +33,15 @@ def work_far(client: Any, tasks: Sequence[Task]) -> Iterator[Event]:
     if not tasks:
         return
     parcel = client.scatter(pack(tasks[0].project), broadcast=True, hash=True)
-    under_way = {}
+    under_way = {}  # by the futures themselves: a cluster forgets a task whose last future is gone
     for task in tasks:
         future = client.submit(
             do_far, replace(task, kernels=None), _files(task.folder), parcel, retries=RETRIES, pure=False
         )
-        under_way[future.key] = task
+        under_way[future] = task
         yield task, False, None
-    distributed = import_module("distributed")
-    futures = [distributed.Future(key, client) for key in under_way]
-    for future in distributed.as_completed(futures):
-        task = under_way[future.key]
+    for future in import_module("distributed").as_completed(list(under_way)):
+        task = under_way[future]
         if future.status != "finished":
             yield task, True, None
             continue
