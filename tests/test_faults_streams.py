@@ -1,8 +1,10 @@
 """Locales, encodings and time zones in which a program may be started: what it tells and writes is the same in all of them."""
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from briefs_sample import REPOSITORY
@@ -51,6 +53,34 @@ def test_a_chinese_terminal_that_is_not_utf8_gets_chinese_in_its_own_encoding():
     shown = done.stdout.decode("gb2312")
     # Signs that GB 2312 lacks are shown by their code points, the words are all there.
     assert "淄博" in shown and "\\u" in shown
+
+
+@pytest.fixture(scope="module")
+def gb18030(tmp_path_factory):
+    """The variables of a shell on a machine whose locale is Chinese in its national encoding."""
+    folder = tmp_path_factory.mktemp("locales")
+    if not (shutil.which("localedef") and Path("/usr/share/i18n/locales/zh_CN").exists()):
+        pytest.skip("the package `locales` is not installed")
+    made = ("localedef", "--inputfile=zh_CN", "--charmap=GB18030", str(folder / "zh_CN.GB18030"))
+    subprocess.run(made, check=True, capture_output=True)
+    return OLD | {"LOCPATH": str(folder), "LC_ALL": "zh_CN.GB18030"}
+
+
+def test_a_shell_in_gb18030_gets_all_characters_in_it(gb18030):
+    spoken, usual = (run(*COMPARE, told=told) for told in (gb18030, {"LC_ALL": "C.UTF-8"}))
+    assert (spoken.returncode, spoken.stderr) == (0, b"")
+    assert spoken.stdout.decode("gb18030") == usual.stdout.decode("utf-8")
+    assert spoken.stdout != usual.stdout
+
+
+def test_files_are_utf8_in_a_shell_in_gb18030(gb18030, tmp_path):
+    plan = str(REPOSITORY / "data" / "raw" / "zibo.txt")
+    written = []
+    for name, told in (("one.csv", gb18030), ("other.csv", {"LC_ALL": "C.UTF-8"})):
+        done = run("extract", plan, "--format", "csv", "--to", name, told=told, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1] and "海绵城市".encode() in written[0]
 
 
 def test_a_table_has_the_same_bytes_however_the_program_was_started(tmp_path):
