@@ -1,6 +1,8 @@
 """A plan that hangs is stopped at its limit, in whichever way it hangs, and the others are read."""
 
 import re
+import subprocess
+import sys
 import threading
 import time
 
@@ -75,6 +77,21 @@ def test_work_that_ends_just_as_its_time_is_up_is_interrupted_inside_or_not_at_a
         except TimeUp:
             pass
     sum(range(100_000))
+
+
+TRACED = """
+import sys
+from citymetrics.corpus.limit import limit
+with limit(600):
+    pass
+sys.settrace(lambda *_: None)
+print(sorted([2, 1], key=lambda one: one))
+"""
+
+
+def test_a_debugger_goes_on_behind_a_limit():
+    done = subprocess.run([sys.executable, "-c", TRACED], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[1, 2]\n", "")
 
 
 def hang_below_python():
