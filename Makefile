@@ -22,7 +22,7 @@ QUIET := $(if $(V),,-q)
 UV_COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 
-.PHONY: help report test test-all coverage mutation licences audit docs gold bench bench-report measured env lint format lock clean distclean FORCE
+.PHONY: help report test test-all coverage fuzz mutation licences audit docs gold bench bench-report measured env lint format lock clean distclean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-21s%s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ test-all: ## the test suite under each of Python 3.11, 3.12 and 3.13, in .venv-3
 
 coverage: $(STAMP)-dev ## the whole test suite, and how much of the library it runs: at least what pyproject.toml asks for
 	@$(PY) -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
+
+fuzz: $(STAMP)-dev ## inputs by chance for all that reads and writes untrusted text; ARGS='--target reader --inputs 10000'
+	@$(PY) tools/fuzz.py $(ARGS)
 
 mutation: $(STAMP)-dev ## small faults put into extraction/ and benchmark/, drawn by lot: which of them the tests find
 	@$(PY) tools/mutation.py $(ARGS)

@@ -184,7 +184,7 @@ def queue_row(one: DrawnRow) -> dict[str, object]:
 def check_observations(frame: pd.DataFrame, dictionary: Dictionary, sources: Mapping[str, Source]) -> None:
     """Raise `Problems` for every row that breaks the table's contract: types, choices, references, bounds, missing values."""
     text, number = pa.Column("string", nullable=True), pa.Column("Float64", nullable=True)
-    year = pa.Column("Int64", pa.Check.in_range(1949, 2100), nullable=True)
+    year = pa.Column("Int64", pa.Check.in_range(1900, 2100), nullable=True)
     metric_units = {metric.id: metric.unit for metric in dictionary.metrics.values()}
     schema = pa.DataFrameSchema(
         {

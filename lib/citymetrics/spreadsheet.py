@@ -12,9 +12,12 @@ import io
 import re
 
 _STARTS = "=+\\-@＝＋－＠"
-_NUMBER = re.compile(r"[+-]?(?:(?:\d[\d,]*)?\.?\d+(?:[eE][+-]?\d{1,3})?%?|inf|nan)")
+_DIGITS = r"[+-]?(?:(?:\d[\d,]*)?\.?\d+(?:[eE][+-]?\d{1,3})?%?|inf|nan)"
+_NUMBER = re.compile(_DIGITS)
+# Where a spreadsheet takes commas for decimal points, semicolons and tabs part the cells.
 _FORMULA = re.compile(
-    rf"^(?=[\t\r\n ]*[{_STARTS}].)|^(?=[\t\r])|(?<=[;\t])(?=[{_STARTS}][^\s\d;])", re.DOTALL
+    rf"^(?=[\t\r\n ]*[{_STARTS}].)|^(?=[\t\r])|(?<=[;\t])(?=[{_STARTS}][^\s;])(?!{_DIGITS}(?:[;\t]|\Z))",
+    re.DOTALL,
 )
 _SUSPECT = re.compile(rf'(?:^|[,;"\t\r\n])[ ]*(?:[{_STARTS}]|"?[\t\r])', re.MULTILINE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,15 +26,27 @@ def compile_term(term: str) -> re.Pattern[str]:
     re.error
         A regular expression is malformed.
     ValueError
-        It can match the empty text.
+        It can match the empty text, repeats or nests more than any needs, or means something else in a later Python.
     """
     if len(term) > 2 and term.startswith("/") and term.endswith("/"):
-        pattern = re.compile(term[1:-1])
+        pattern = _compile_expression(term[1:-1])
     else:
         pattern = re.compile(_GAP.join(re.escape(part) for part in term.split("…")))
     if pattern.search("") is not None:
         raise ValueError(f"{term!r} matches the empty text")
     return pattern
+
+
+def _compile_expression(written: str) -> re.Pattern[str]:
+    """Python tells of some expressions by other exceptions than `re.error`, or by a warning."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return re.compile(written)
+    except (OverflowError, Warning) as problem:
+        raise ValueError(str(problem)) from None
+    except RecursionError:
+        raise ValueError("more groups within one another than can be read") from None
 
 
 class Terms:

@@ -158,8 +158,8 @@ def _of_prose(written: str, stated: Quantity, row: Statement) -> Iterator[str]:
     elif quotient := _QUOTIENT.match(written):
         yield _quotient(quotient, row)
     elif stated.kind == "share" and (part := _PART.match(written)) and not written.startswith("百分之"):
-        above = part["top"] or read_chinese(part["above"])
-        yield f"{above} ÷ {part['bottom'] or read_chinese(part['below'])} × 100 = {result}"
+        above = part["top"] or read_number(part["above"]).value
+        yield f"{above} ÷ {part['bottom'] or read_number(part['below']).value} × 100 = {result}"
     elif tenths := _TENTHS.match(written):
         rest = 5 if tenths[2] == "半" else read_chinese(tenths[2]) if tenths[2] else 0
         yield f"{read_chinese(tenths[1])}{f'.{rest}' if rest else ''} 成 × 10 = {result}"
@@ -178,7 +178,7 @@ def _of_cell(row: Statement) -> Iterator[str]:
         return
     base = row.unit.rsplit("/", 1)[0] if "/" in row.unit and not _DIVIDED.search(row.counter) else row.unit
     yield from _figures(written, row.counter, row, base)
-    figures = list(_FIGURE.finditer(written))
+    figures = _written_figures(written, row.counter)
     told = _read(written[figures[-1].start() :], row.counter) if figures else None
     most = row.value if row.value_max is None else row.value_max
     if row.baseline is not None and told is not None and most:
@@ -199,7 +199,7 @@ def _quotient(found: re.Match[str], row: Statement) -> str:
 
 def _figures(written: str, counter: str, row: Statement, base: str) -> Iterator[str]:
     """One equation for a figure, or for each bound of a range; the lower bound borrows what only the upper one has."""
-    figures = list(_FIGURE.finditer(written))
+    figures = _written_figures(written, counter)
     if not figures or row.value is None:
         return
     first, last = figures[0], figures[-1]
@@ -215,6 +215,11 @@ def _figures(written: str, counter: str, row: Statement, base: str) -> Iterator[
             low = _Written(low.amount, high.words)
         yield from _equation(low, row.value, row.unit, base)
     yield from _equation(high, row.value_max, row.unit, base)
+
+
+def _written_figures(written: str, counter: str) -> list[re.Match[str]]:
+    """The figures in `written`, without those of its unit (50-100年一遇)."""
+    return list(_FIGURE.finditer(written.removesuffix(counter)))
 
 
 def _read(written: str, counter: str) -> _Written | None:

@@ -54,6 +54,7 @@ _RANKS = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "I": 1, "II": 2, "II
     "5": 5,
 }
 _MOST_TO_ONE = 2
+_CALENDAR_YEAR = re.compile(r"(?:19|20)\d\d")
 _LIST_SPREAD = 20
 _DASH = "[-—–−~～〜至到]{1,2}"
 CLOCK = {"小时": 3600, "分钟": 60, "分": 60, "秒": 1}
@@ -161,7 +162,14 @@ def _read(match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, Decimal(found["level"]), "ratio", "level")
     if found["years"]:
         number = read_number(found["years"])
-        most = read_number(found["years2"]).value if found["years2"] else None
+        most = None
+        if found["years2"]:
+            if _CALENDAR_YEAR.fullmatch(found["years2"]):
+                return None  # 由5000到2025年: a figure and the year that it is for
+            ends = _ordered(number.value, read_number(found["years2"]).value)
+            if ends is None:
+                return None
+            number, most = number._replace(value=ends[0]), ends[1]
         return Quantity(
             start, end, number.value, "yr", "measure", "年", most, vague=number.vague, chinese=number.chinese
         )
@@ -188,8 +196,11 @@ def _read_share(match: re.Match[str]) -> Quantity | None:
         number = read_number(found["percent"])
         return Quantity(start, end, number.value, "%", "share", "%", vague=number.vague)
     if found["denominator"]:
-        value = Decimal(read_chinese(found["numerator"])) / Decimal(read_chinese(found["denominator"])) * 100
-        return Quantity(start, end, value, "%", "share", match.group(), chinese=True)
+        above, below = read_number(found["numerator"]), read_number(found["denominator"])
+        if not above.value or not below.value or below.vague:
+            return None
+        share = above.value / below.value * 100
+        return Quantity(start, end, share, "%", "share", match.group(), vague=above.vague, chinese=True)
     if found["tenths"]:
         half = found["half"]
         rest = 5 if half == "半" else read_chinese(half) if half else 0
@@ -237,14 +248,22 @@ def _read_measure(match: re.Match[str]) -> Quantity | None:
         if number.value is not None and not found["unit1"]:
             low_factor = factor * _shared_magnitude(found["first"], found["second"])
         value = None if number.value is None else number.value * low_factor
-        value_max = None if upper.value is None else upper.value * factor
-        if value is not None and value_max is not None and value_max < value:
+        ends = _ordered(value, None if upper.value is None else upper.value * factor)
+        if ends is None:
             return None
+        value, value_max = ends
     elif found["unit1"]:
         return None
     return Quantity(
         start, end, value, unit, kind, written, value_max, number.vague, number.chinese, period_of(per)
     )
+
+
+def _ordered(low: Decimal | None, high: Decimal | None) -> tuple[Decimal | None, Decimal | None] | None:
+    """The ends of a range, neither where damage has destroyed one of them; None where they are in no order."""
+    if low is None or high is None:
+        return None, None
+    return (low, high) if low <= high else None
 
 
 def _shared_magnitude(first: str, second: str, *, listed: bool = False) -> int:

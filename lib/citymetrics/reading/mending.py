@@ -263,6 +263,9 @@ class Mender:
             else:
                 leads = range(0xA1, 0xFF) if lead == _ANY else (lead or 0,)
                 pairs = [(char, low) for high in leads for low in trails if (char := decode_pair(high, low))]
+            if lead == _ANY or len(trails) > 1:
+                # Of two bytes one is guessed; a figure never is.
+                pairs = [pair for pair in pairs if not pair[0].isdecimal()]
             pairs.sort(key=lambda pair: -self._likelihood.probability(before, pair[0]))
             known = self._branches[key] = pairs[:_BRANCHES]
         return known

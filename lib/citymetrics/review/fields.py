@@ -76,7 +76,7 @@ def _number(name: str, value: object, where: str) -> float:
 
 
 def _year(name: str, value: object, where: str) -> int:
-    if not re.fullmatch(r"\d{4}", str(value)) or not 1949 <= int(str(value)) <= 2100:
+    if not re.fullmatch(r"\d{4}", str(value)) or not 1900 <= int(str(value)) <= 2100:
         raise CitymetricsError(f"{name} is {value!r}", where=where, expected="a year such as 2025")
     return int(str(value))
 

@@ -28,6 +28,8 @@ NUMERIC = re.compile(r"\s*[-−+≥≤<>≈~约]?\s*[\d,.]+(?:\s*[–~—-]\s*[\
 SHORT = 10
 NOTE_ID = re.compile(r"note-(\d+)\Z")
 CONTROL = re.compile(r"[\x00-\x20\x7f]+")
+# Marked sections and instructions are XML: the parser refuses some, warns of others, and drops what they hold.
+XML_MARK = re.compile(r"<(?=!\[|\?)")
 
 
 @cache
@@ -42,7 +44,7 @@ def _allowed() -> dict[str, frozenset[str]]:
 
 def parse(html: str) -> BeautifulSoup:
     """`html`, a fragment, as a tree that holds only what a page may show."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = read_html(html)
     for tag in soup.find_all(True):
         _clean_tag(tag)
     for text in soup.find_all(string=True):
@@ -51,6 +53,11 @@ def parse(html: str) -> BeautifulSoup:
         elif (said := text.translate(PLAIN)) != text:
             text.replace_with(said)
     return soup
+
+
+def read_html(html: str) -> BeautifulSoup:
+    """HTML of others as a tree, whatever it is; marks of XML are text in it."""
+    return BeautifulSoup(XML_MARK.sub("&lt;", html), "html.parser")
 
 
 def _clean_tag(tag: Tag) -> None:
@@ -89,7 +96,7 @@ def _is_safe_link(href: str) -> bool:
 
 def visible_text(node: PageElement | str) -> str:
     """The text of a tree or of HTML, in one line."""
-    tree = BeautifulSoup(node, "html.parser") if isinstance(node, str) else node
+    tree = read_html(node) if isinstance(node, str) else node
     return " ".join(tree.get_text().split())
 
 
