@@ -13,7 +13,7 @@ from citymetrics.extraction.tables import table_statements
 from citymetrics.extraction.timing import Timing, timing_of
 from citymetrics.reading import Block, Document
 
-_BULLETS = ("—", "-", "·", "•", "●", "■", "◆", "*")
+_BULLETS = ("—", "-", "－", "–", "·", "•", "●", "■", "◆", "*")
 
 
 def extract_statements(

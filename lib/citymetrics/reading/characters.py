@@ -6,6 +6,7 @@ alone tells readable text from text decoded by the wrong table or one byte out o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import opencc
@@ -13,12 +14,25 @@ import opencc
 _SIGNS, _COMMON_HANZI, _RARER_HANZI = range(1, 10), range(16, 56), range(56, 88)
 
 
+@dataclass(frozen=True)
+class Converter:
+    """Tables of characters, one applied after the other."""
+
+    tables: tuple[opencc.OpenCC, ...]
+
+    def convert(self, text: str) -> str:
+        for table in self.tables:
+            text = table.convert(text)
+        return text
+
+
 @cache
-def simplifier() -> opencc.OpenCC:
+def simplifier() -> Converter:
     """Traditional → Simplified by characters and by the phrases that decide between them, never by regional
     vocabulary.
     """
-    return opencc.OpenCC("tw2s")
+    # Taiwan's table keeps 著 and 着 apart; behind it Hong Kong's knows the few characters that are written only there (衞).
+    return Converter((opencc.OpenCC("tw2s"), opencc.OpenCC("hk2s")))
 
 
 _MARKS = frozenset("()%.,:;!?\n")

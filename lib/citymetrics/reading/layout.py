@@ -1,5 +1,5 @@
 """What the eye doesn't see: line ends, indents, blanks of all kinds, characters without ink, marks that turn the direction,
-what a terminal obeys; and full-width digits.
+what a terminal obeys.
 
 Plans are pasted from pages, office documents and e-mails; after this step a line is a paragraph or a row of a table,
 without blanks around it, and there are no empty lines. Only before a row whose first cell is empty blanks are kept.
@@ -14,14 +14,12 @@ from collections.abc import Iterable
 from citymetrics.invisible import CONTROLS, TERMINAL, TURNS, UNSEEN
 from citymetrics.reading.cleantext import CleanText, Repair
 from citymetrics.reading.tables import find_untidy_tables
+from citymetrics.reading.widths import uniform
 from citymetrics.reading.wrapping import find_page_numbers, find_soft_breaks
 
 _LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _BLANKS = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_SAME_LENGTH = str.maketrans(
-    _LINE_ENDS + _BLANKS + "０１２３４５６７８９％",
-    "\n" * len(_LINE_ENDS) + " " * len(_BLANKS) + "0123456789%",
-)
+_SAME_LENGTH = str.maketrans(_LINE_ENDS + _BLANKS, "\n" * len(_LINE_ENDS) + " " * len(_BLANKS))
 _UNSEEN = re.compile(rf"{TERMINAL}|[{CONTROLS}{TURNS}{UNSEEN}]+|\r(?=\n)")
 _AROUND_LINES = re.compile(r"(?<![ \t\n])[ \t\n]+\Z|(?:\A|(?<=\n))[ \t\n]+|(?<![ \t])[ \t]+(?=\n)")
 _MARKED_INDENT = re.compile(r"^ *((?:\?\?)+)(?!\?)(?=\S)", re.M)
@@ -54,9 +52,9 @@ def drop(clean: CleanText, spans: Iterable[tuple[int, int]]) -> CleanText:
 
 
 def tidy(clean: CleanText) -> CleanText:
-    """A line to a paragraph, without blanks around it; no empty lines; ASCII digits and percent signs."""
+    """A line to a paragraph, without blanks around it; no empty lines; signs written in one way (see `widths`)."""
     clean = drop(clean, (match.span() for match in _UNSEEN.finditer(clean.text)))
-    text = clean.text.replace("\r", "\n").translate(_SAME_LENGTH)
+    text = uniform(clean.text.replace("\r", "\n").translate(_SAME_LENGTH))
     clean = CleanText(clean.raw, text, clean.starts, clean.ends, clean.repairs)
     clean = drop(clean, find_page_numbers(clean.text))
     clean = _unwrap(clean)

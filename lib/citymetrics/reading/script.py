@@ -12,7 +12,7 @@ from functools import cache
 
 import opencc
 
-from citymetrics.reading.characters import simplifier
+from citymetrics.reading.characters import Converter, simplifier
 from citymetrics.reading.cleantext import CleanText
 
 _ENOUGH = 20_000
@@ -21,24 +21,37 @@ _TELLING = re.compile(
     "[個條處戶萬億積環築標達設區鎮鄉綠園發實與務業質電車運營監數據網點項類級產單應將從對為於農]"
 )
 _FEWEST = 3
-"""Traditional characters that every plan is full of; so many of them make a line worth a closer look."""
+"""Traditional characters that make a line a Traditional one, if one of them is of those that every plan is full of."""
 
 
 @cache
-def _traditionalizer() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
+def _traditionalizer() -> Converter:
+    return Converter((opencc.OpenCC("s2t"),))
 
 
 def is_traditional(text: str) -> bool:
     """Whether most of the characters that tell the scripts apart are Traditional ones."""
-    text = text[:_ENOUGH]
+    traditional, simplified = _count(text[:_ENOUGH])
+    return traditional > simplified
+
+
+def _is_quoted(line: str) -> bool:
+    """Whether a line of a Simplified text is Traditional, and long enough to be sure of it."""
+    if not _TELLING.search(line):
+        return False
+    traditional, simplified = _count(line[:_ENOUGH])
+    return traditional >= _FEWEST and traditional > simplified
+
+
+def _count(text: str) -> tuple[int, int]:
+    """How many characters are Traditional only, and how many Simplified only."""
     traditional = simplified = 0
     for char, as_simplified, as_traditional in zip(
         text, _same_length(simplifier(), text), _same_length(_traditionalizer(), text), strict=True
     ):
         traditional += char != as_simplified
         simplified += char != as_traditional
-    return traditional > simplified
+    return traditional, simplified
 
 
 def simplify(text: str) -> str:
@@ -55,23 +68,20 @@ def to_simplified(clean: CleanText) -> CleanText:
         return replace(clean, text=simplify(clean.text))
     if not _TELLING.search(clean.text):
         return clean
-    lines = (
-        simplify(line) if len(_TELLING.findall(line)) >= _FEWEST and is_traditional(line) else line
-        for line in clean.text.splitlines(keepends=True)
-    )
+    lines = (simplify(line) if _is_quoted(line) else line for line in clean.text.splitlines(keepends=True))
     text = "".join(lines)
     return clean if text == clean.text else replace(clean, text=text)
 
 
-def _same_length(converter: opencc.OpenCC, text: str) -> str:
-    converted: str = converter.convert(text)
+def _same_length(converter: Converter, text: str) -> str:
+    converted = converter.convert(text)
     if len(converted) == len(text):
         return converted
     return "".join(_by_character(converter, line) for line in text.splitlines(keepends=True))
 
 
-def _by_character(converter: opencc.OpenCC, line: str) -> str:
-    converted: str = converter.convert(line)
+def _by_character(converter: Converter, line: str) -> str:
+    converted = converter.convert(line)
     if len(converted) == len(line):
         return converted
     singles = (converter.convert(char) for char in line)
