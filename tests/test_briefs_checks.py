@@ -139,6 +139,15 @@ def test_a_page_that_was_changed_by_hand_is_told_by_the_command(made, kernels, m
     assert found == {("printed number", "theme-waste.html"), ("cited number", "theme-waste.html")}
 
 
+def test_the_audit_of_a_report_reads_the_pages_around_its_briefs(made):
+    project, _ = made
+    assert audit_report(project).around == ()
+    edit(project, WASTE, theme="water")
+    found = {(one.file, one.place) for one in audit_report(project).around}
+    edit(project, WASTE, theme="waste")
+    assert {("index.html", "waste"), ("index.html", "water"), ("plan-zibo.html", "")} <= found
+
+
 def test_a_brief_that_is_no_page_is_judged_by_what_it_says(made, tmp_path):
     project, _ = made
     entry = Store(project.work / "briefs").versions("theme-waste")[0]

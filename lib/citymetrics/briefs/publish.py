@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from citymetrics.audit.violation import AuditError, told
 from citymetrics.briefs.crew import Crew
 from citymetrics.briefs.exchange import link_file, new_report
 from citymetrics.briefs.jobs import Brief
@@ -20,6 +21,8 @@ from citymetrics.briefs.volume import bind_volumes
 from citymetrics.errors import CitymetricsError
 from citymetrics.files import write_whole
 from citymetrics.project import Project
+
+PAGE = ".html"
 
 
 def publish(
@@ -42,6 +45,8 @@ def publish(
         The report cannot be written; what was there before still is.
     BriefError
         The report is there, but not the volume of all.
+    AuditError
+        The report is there, but in the place of a page around the briefs one that says what is wrong with it.
     """
     project, problem = stock.project, None
     before = stock.manifest.briefs
@@ -68,24 +73,30 @@ def publish(
         except CitymetricsError as error:
             problem = error
         shown = [brief for brief in known if brief.id in by_id or _is_there(brief, new.reports)]
-        write_site(shown, {name: _placed(result, new) for name, result in by_id.items()}, new)
+        refused = write_site(shown, {name: _placed(result, new) for name, result in by_id.items()}, new)
         write_manifest(
             new,
             request=request,
             inputs=stock.snapshot.files,
             briefs=records,
-            failed=_failures(stock, by_id),
+            failed=_failures(stock, by_id) | {one.file: told([one]) for one in reversed(refused)},
         )
     for name, entry in entries.items():
         _lay_out_figures(name, entry, project.figures)
     if problem:
         raise problem
+    if refused:
+        raise AuditError(told(refused))
     return [_placed(result, project) for result in results]
 
 
 def _failures(stock: Stock, results: Mapping[str, BriefResult]) -> dict[str, str]:
     """What went wrong with the briefs that the report lacks, or has from an earlier run."""
-    kept = {name: error for name, error in stock.manifest.failed.items() if name not in results}
+    kept = {
+        name: error
+        for name, error in stock.manifest.failed.items()
+        if name not in results and not name.endswith(PAGE)  # pages around the briefs are written every time
+    }
     return kept | {name: result.error for name, result in results.items() if not result.ok}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
@@ -17,34 +18,44 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 
 def check_render(page: str, content: Content, *, file: str) -> Iterable[Violation]:
     """Compare the numbers of a page's main part with those of the brief that it was made from."""
-    shown, said = _numbers(_read(page, "main")), Counter[str]()
+    shown, said = numbers_in(_read(page, "main")), Counter[str]()
     for block in content.blocks:
         if isinstance(block, Fragment):
-            said += _numbers(_read(block.html, "body"))
+            said += numbers_in(_read(block.html, "body"))
         elif isinstance(block, Figure):
-            said += _numbers(f"{block.number} {block.message} {block.caption}")
+            said += numbers_in(f"{block.number} {block.message} {block.caption}")
         else:
-            said += _numbers(block.text)
-    for number, more in ((shown - said).items(), "more"), ((said - shown).items(), "less"):
-        yield from (
-            Violation(
+            said += numbers_in(block.text)
+    yield from printed_wrongly(shown - said, said - shown, file, "on the page")
+
+
+def printed_wrongly(
+    more: Mapping[str, int], less: Mapping[str, int], file: str, where: str
+) -> Iterator[Violation]:
+    """What is told of the numbers that stand `more` or `less` often in `file` than in what it was made from."""
+    for numbers, how in (more, "more"), (less, "less"):
+        for one, times in numbers.items():
+            yield Violation(
                 PRINTED,
-                f"{one!r} stands {times} times {more} on the page than in what its notebook said",
+                f"{one!r} stands {times} times {how} {where} than in what its notebook said",
                 (),
                 file,
                 expected="the notebook's own numbers",
                 mend="Run again; if it stays, the page is set wrongly: report it with this line.",
             )
-            for one, times in number
-        )
 
 
 def _read(written: str, part: str) -> str:
-    """The text of the first `part` of a page as a browser shows it: parsed, for an attribute may hold angle brackets."""
-    shown = next(html.document_fromstring(f"<body>{written}").iter(part))
-    etree.strip_elements(shown, *_SILENT, with_tail=False)
-    return " ".join(shown.xpath(".//text()"))
+    """The text of the first `part` of a page: parsed, for an attribute may hold angle brackets."""
+    return visible(next(html.document_fromstring(f"<body>{written}").iter(part)))
 
 
-def _numbers(text: str) -> Counter[str]:
+def visible(element: Any) -> str:
+    """The text of a parsed element as a browser shows it."""
+    etree.strip_elements(element, *_SILENT, with_tail=False)
+    return " ".join(element.xpath(".//text()"))
+
+
+def numbers_in(text: str) -> Counter[str]:
+    """The numbers of a text as they are written, each as often as it stands there."""
     return Counter(_DIGITS.findall(text))

@@ -114,15 +114,24 @@ def render_index(
 
 def render_missing(brief: Brief, result: BriefResult, site: Site) -> str:
     """The page at the address of a brief that could not be made and never was before."""
+    return _missing(brief.label, result.error, result.traceback, brief.lang, site)
+
+
+def render_refused(error: str, story: str, lang: str, site: Site) -> str:
+    """The page at the address of one that tells other numbers than the tables."""
+    return _missing(f"{site.path}.html", error, story, lang, site)
+
+
+def _missing(title: str, error: str, story: str, lang: str, site: Site) -> str:
     values = {
-        "description": brief.label,
+        "description": title,
         "has_plots": False,
-        "title": brief.label,
-        "error": drawable(result.error),
-        "traceback": drawable(result.traceback),
+        "title": title,
+        "error": drawable(error),
+        "traceback": drawable(story),
         "mark": MISSING.decode(),
     }
-    return render("missing.html.j2", brief.lang, site, values)
+    return render("missing.html.j2", lang, site, values)
 
 
 def drawable(text: str) -> str:

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from citymetrics.audit.facts import Facts
+from citymetrics.audit.violation import Violation, told
+from citymetrics.briefs.checks.around import check_around
 from citymetrics.briefs.jobs import Brief
 from citymetrics.briefs.pages.codebook import render_codebook
 from citymetrics.briefs.pages.data import DataFile, copy_data
 from citymetrics.briefs.pages.downloads import files_of, render_downloads
-from citymetrics.briefs.pages.index import has_page, index_path, render_index, render_missing
+from citymetrics.briefs.pages.index import has_page, index_path, render_index, render_missing, render_refused
 from citymetrics.briefs.pages.navigation import (
     CODEBOOK,
     DOWNLOADS,
@@ -72,10 +75,13 @@ def site_of(
     return Site(_bar(shown, project, brief.lang, brief.path, plans), brief.path, kicker, tuple(files))
 
 
-def write_site(briefs: Sequence[Brief], results: Mapping[str, BriefResult], project: Project) -> Path:
-    """Write all that stands around the briefs under `project.reports`; returns the index.
+def write_site(
+    briefs: Sequence[Brief], results: Mapping[str, BriefResult], project: Project
+) -> tuple[Violation, ...]:
+    """Write all that stands around the briefs under `project.reports`.
 
-    `briefs` are all that the site shows, in every language, `results` those of this run by id.
+    `briefs` are all that the site shows, in every language, `results` those of this run by id. In the place of a page that
+    tells other numbers than the tables stands one that says so; what is wrong with such pages is returned.
     """
     reports = project.reports
     languages = sorted({brief.lang for brief in briefs}, reverse=True) or ["zh"]
@@ -90,10 +96,15 @@ def write_site(briefs: Sequence[Brief], results: Mapping[str, BriefResult], proj
     data, dictionary = copy_data(project), load_dictionary(project)
     report = _Report(project, briefs, linked, results, data, dictionary, plans)
     refresh_bars(reports, {brief.path: _bars(report, brief) for brief in linked})
+    facts, found = Facts.load(project), list[Violation]()
     for lang in languages:
         for path, page in _pages(report, lang):
             check_glyphs([(page, path)], where=f"{path}.html")
-            _write(reports, path, page)
+            wrong = tuple(check_around(page, path, facts, project, lang))
+            found += wrong
+            _write(
+                reports, path, _refused(wrong, lang, Site(report.bar(lang, path), path)) if wrong else page
+            )
     scripts = {
         search_file(lang): write_search(linked, project, report.dictionary, report.plans, lang)
         for lang in languages
@@ -102,7 +113,12 @@ def write_site(briefs: Sequence[Brief], results: Mapping[str, BriefResult], proj
         write_whole(reports / name, script.encode())
     pages = sorted(reports.rglob("*.html"))
     _write_assets(project, [*scripts.values(), *(page.read_text(encoding="utf-8") for page in pages)])
-    return reports / f"{index_path(languages[0])}.html"
+    return tuple(found)
+
+
+def _refused(wrong: Sequence[Violation], lang: str, site: Site) -> str:
+    """What stands in the place of a page that is not published."""
+    return render_refused(told(wrong), "\n".join(map(str, wrong)), lang, site)
 
 
 def _pages(report: _Report, lang: str) -> Iterator[tuple[str, str]]:
