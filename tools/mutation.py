@@ -37,8 +37,10 @@ COPIED = (
     "run_all.py",
     "pyproject.toml",
 )
-SLOW = ("*_linear.py", "*_timing.py", "*_gold.py")
-"""Tests of time and of whole corpora: they would take the most of the time and find what others find."""
+SLOW = ("*_linear.py", "*_timing.py", "*_metamorphic_*.py")
+"""Tests of time and of many texts: they would take the most of the time and find what others find."""
+WHOLE = {"extraction": ("test_curation.py",), "benchmark": ()}
+"""Tests that hold what a room makes of the five plans against the committed tables."""
 FOUND = ("killed", "timeout", "suspicious", "segfault", "caught by type check")
 AT_ONCE = 200
 """Names on one command line."""
@@ -52,7 +54,7 @@ def prepare(folder: Path, room: str, module: str) -> None:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(ROOT / name, folder / name)
-    tests = [path.name for path in sorted((ROOT / "tests").glob(f"test_{room}_*.py"))]
+    tests = [*(path.name for path in sorted((ROOT / "tests").glob(f"test_{room}_*.py"))), *WHOLE[room]]
     kept = [f"tests/{name}" for name in tests if not any(fnmatch(name, slow) for slow in SLOW)]
     settings = {
         "source_paths": ["src"],
