@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def check_codebook(page: str, written: str, *, file: str) -> Iterator[Violation]
     main = next(html.document_fromstring(page).iter("main"))
     for counted in main.find_class("cm-number"):
         counted.drop_tree()
-    shown, said = numbers_in(visible(main)), numbers_in(_LINK.sub(" ", written))
+    shown, said = numbers_in(visible(main)), numbers_in(unescape(_LINK.sub(" ", written)))
     yield from printed_wrongly(
         {one: times for one, times in shown.items() if one not in said},
         {one: times for one, times in said.items() if one not in shown},
