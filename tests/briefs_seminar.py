@@ -8,7 +8,7 @@ from functools import cache
 import nbformat
 
 import citymetrics as cm
-from citymetrics.briefs.content.model import Content, PlanLine
+from citymetrics.briefs.content.model import Content, Figure, Fragment, PlanLine
 from citymetrics.briefs.content.reader import read_notebook
 from citymetrics.briefs.facts import plan_line
 from citymetrics.sources import load_sources
@@ -93,6 +93,19 @@ def sample() -> Content:
         "<h2>证据</h2>",
         notes("建成一百座。", "建成二百座。"),
     )
+
+
+def changed(content: Content, old: str, new: str) -> Content:
+    """`content` with `old` as `new` wherever it stands in text or under a figure."""
+    blocks = [
+        replace(block, html=block.html.replace(old, new))
+        if isinstance(block, Fragment)
+        else replace(block, message=block.message.replace(old, new))
+        if isinstance(block, Figure)
+        else block
+        for block in content.blocks
+    ]
+    return replace(content, blocks=tuple(blocks))
 
 
 @cache

@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from citymetrics.audit.violation import told
-from citymetrics.briefs.checks.render import check_render
-from citymetrics.briefs.checks.slides import check_slides
+from citymetrics.briefs.checks.files import check_files
 from citymetrics.briefs.content.model import Content, Figure
 from citymetrics.briefs.content.picture import svg_to_png
 from citymetrics.briefs.content.reader import read_notebook
 from citymetrics.briefs.formats import EXPORTS
 from citymetrics.briefs.jobs import Brief
-from citymetrics.briefs.pages.downloads import slides_path
 from citymetrics.briefs.pages.page import FIGURES, Site
 from citymetrics.briefs.running.execute import READ_SLICES, NotebookFailed, execute_notebook
 from citymetrics.briefs.running.warm import WarmKernels
@@ -91,11 +89,7 @@ def do_task(task: Task) -> Done:
             files |= {f"{FIGURES}/{name}": data for name, data in figure.files.items()}
         for chosen in task.formats:
             files |= EXPORTS[chosen](content, task.site)
-        page = f"{task.brief.path}.html"
-        wrong = list(check_render(files[page].decode(), content, file=page)) if page in files else []
-        slides = slides_path(task.brief.path)
-        if slides in files:
-            wrong += check_slides(files[slides].decode(), content, file=slides)
+        wrong = check_files(files, content, task.brief.path)
         if wrong:
             return _failed(started, told(wrong), "\n".join(map(str, wrong)))
         _write(files, task.folder / FILES)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from citymetrics.audit.violation import AuditError, told
+from citymetrics.briefs.checks.paper import check_pdf
 from citymetrics.briefs.crew import Crew
 from citymetrics.briefs.exchange import link_file
 from citymetrics.briefs.jobs import Brief
@@ -35,6 +37,8 @@ def bind_volumes(
     ------
     BriefError
         A volume cannot be typeset.
+    AuditError
+        One prints other numbers than its briefs say.
     """
     wanted: dict[str, list[Brief]] = {}
     for brief in known:
@@ -55,8 +59,8 @@ def bind_volumes(
             contents = tuple(
                 (brief.kind, entry.folder) for brief, entry in zip(briefs, chapters, strict=True)
             )
-            tasks.append(_Volume(lang, contents, bound[name]))
-    for _ in crew.work(_bind, tasks):
+            tasks.append(Volume(lang, contents, bound[name]))
+    for _ in crew.work(bind_volume, tasks):
         pass
     for name, made in bound.items():
         if made.is_file():
@@ -84,16 +88,28 @@ def _forget_others(folder: Path, kept: Iterable[Path]) -> None:
 
 
 @dataclass(frozen=True)
-class _Volume:
+class Volume:
+    """What one is bound from, and where it is put."""
+
     lang: str
     chapters: Sequence[tuple[str, Path]]
     """The kind of each brief, and the folder that has what it says."""
     path: Path
 
 
-def _bind(volume: _Volume) -> None:
-    """Runs in a worker process."""
+def bind_volume(volume: Volume) -> None:
+    """Runs in a worker process: write one volume.
+
+    Raises
+    ------
+    AuditError
+        It prints other numbers than its briefs say; nothing is written.
+    """
     made = [(kind, load_content(folder).printed) for kind, folder in volume.chapters]
     days = [day for _, content in made if (day := content.day)]
     chapters = order_chapters(made, lang=volume.lang)
-    write_whole(volume.path, render_report(chapters, lang=volume.lang, day=max(days, default=None)))
+    bound = render_report(chapters, lang=volume.lang, day=max(days, default=None))
+    file = f"{page_path(REPORT, volume.lang)}.pdf"
+    if wrong := list(check_pdf(bound, [chapter.content for chapter in chapters], file=file)):
+        raise AuditError(told(wrong))
+    write_whole(volume.path, bound)

@@ -1,0 +1,104 @@
+"""Paper prints what its brief says: the text of the finished PDF and of the Word document, read back, against what is printed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from citymetrics.audit.violation import Violation
+from citymetrics.briefs.checks.render import numbers_in, printed_wrongly, visible
+from citymetrics.briefs.content.model import Content, Figure, Fragment
+
+_WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ENDS = ".,"
+
+
+def check_pdf(
+    written: bytes, contents: Sequence[Content], *, file: str, whole: bool = True
+) -> Iterator[Violation]:
+    """Compare the numbers of a PDF with those of the briefs that it prints, the `whole` of them or a choice."""
+    pages = list(_texts_of_pdf(written))
+    yield from _compare(" ".join(pages), len(pages), contents, file, whole=whole)
+
+
+def check_docx(written: bytes, content: Content, *, file: str) -> Iterator[Violation]:
+    """Compare the numbers of a Word document with those of the brief that it prints."""
+    with zipfile.ZipFile(io.BytesIO(written)) as parts:
+        tree = etree.fromstring(parts.read("word/document.xml"))
+    text = " ".join(one.text or "" for one in tree.iter(f"{_WORDS}t"))
+    yield from _compare(text, 0, [content], file)
+
+
+def _compare(
+    text: str, pages: int, contents: Sequence[Content], file: str, *, whole: bool = True
+) -> Iterator[Violation]:
+    shown, promised, known = _numbers(text), Counter[str](), Counter[str]()
+    for content in contents:
+        promised += _numbers(" ".join(_printed(content)))
+        known += _numbers(" ".join(_around(content)))
+    # Pages, chapters and evidence notes are counted on the paper itself.
+    counted = max(pages, len(contents), *map(_notes, contents))
+    known += promised + Counter(str(one) for one in range(1, counted + 1))
+    # The head of a table stands on each of its pages, so only numbers that are nowhere in the briefs are strange.
+    strange = {number: times for number, times in shown.items() if number not in known}
+    yield from printed_wrongly(strange, promised - shown if whole else {}, file, "on paper")
+
+
+def _printed(content: Content) -> Iterator[str]:
+    for block in content.printed.blocks:
+        if isinstance(block, Fragment):
+            tree = html.document_fromstring(f"<body>{block.html}")
+            for back in tree.find_class("cm-back"):
+                back.drop_tree()
+            yield visible(tree)
+        elif isinstance(block, Figure):
+            yield f"{block.number} {block.message} {block.caption}"
+        else:
+            yield block.text
+
+
+def _around(content: Content) -> Iterator[str]:
+    yield from (content.title, content.subtitle, *content.facts, *content.facts.values())
+    yield from content.unprinted()
+    for plan in content.plans:
+        yield from (plan.place, plan.title, plan.issuer, plan.term, plan.status)
+
+
+def _notes(content: Content) -> int:
+    """How many evidence notes a brief has; their numbers are attributes there, and text on paper."""
+    texts = (block.html for block in content.blocks if isinstance(block, Fragment))
+    return sum(
+        len(html.document_fromstring(f"<body>{text}").xpath("//ol[contains(@class, 'cm-notes')]/li"))
+        for text in texts
+    )
+
+
+def _numbers(text: str) -> Counter[str]:
+    """The numbers of a text, whatever mark follows."""
+    found = Counter[str]()
+    for number, times in numbers_in(text).items():
+        found[number.rstrip(_ENDS)] += times
+    return found
+
+
+def _texts_of_pdf(written: bytes) -> Iterator[str]:
+    """The text of each page, parted where the size changes: a mark of evidence is no digit of the figure before it."""
+    # Only a run that makes PDFs needs it.
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    with pypdfium2.PdfDocument(written) as document:
+        for page in document:
+            read = page.get_textpage()
+            parts, last = list[str](), 0.0
+            for at in range(read.count_chars()):
+                size = pdfium.FPDFText_GetFontSize(read, at)
+                if size != last:
+                    parts.append(" ")
+                parts.append(chr(pdfium.FPDFText_GetUnicode(read, at)))
+                last = size
+            yield "".join(parts)
