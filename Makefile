@@ -44,8 +44,8 @@ test-all: ## the test suite under each of Python 3.11, 3.12 and 3.13, in .venv-3
 	done; \
 	[ -z "$$failed" ] || { echo "Failed under Python$$failed" >&2; exit 1; }
 
-coverage: $(STAMP)-dev ## the whole test suite, and how much of the library it runs: at least what pyproject.toml asks for
-	@$(PY) -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
+coverage: $(STAMP)-dev ## the tests of single parts, and how much of the library they run: at least what pyproject.toml asks for
+	@$(PY) -m pytest -n auto --dist loadfile -m "not whole" --cov --cov-report=term:skip-covered $(ARGS)
 
 fuzz: $(STAMP)-dev ## inputs by chance for all that reads and writes untrusted text; ARGS='--target reader --inputs 10000'
 	@$(PY) tools/fuzz.py $(ARGS)

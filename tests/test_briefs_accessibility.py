@@ -11,6 +11,8 @@ from briefs_browser import visit
 from bs4 import BeautifulSoup
 from site_sample import sample_site
 
+pytestmark = pytest.mark.whole
+
 KINDS = (
     "index.html",
     "en/index.html",

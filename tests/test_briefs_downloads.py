@@ -10,6 +10,8 @@ from site_sample import sample_site
 from citymetrics.briefs.pages.data import copy_data
 from citymetrics.briefs.pages.site import write_site
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):

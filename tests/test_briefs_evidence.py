@@ -20,6 +20,8 @@ from citymetrics.briefs.pages.plan import render_plan_page
 from citymetrics.briefs.pages.site import SCRIPTS, STYLES
 from citymetrics.briefs.pages.webfont import FONT_FILE, subset_font, used_characters
 
+pytestmark = pytest.mark.whole
+
 PLAN = "qingpu"
 WIDTHS = [(390, "light"), (1440, "dark")]
 

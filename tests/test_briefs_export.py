@@ -16,6 +16,8 @@ from briefs_sample import executed_sample, showing
 from citymetrics.briefs.export import CitymetricsHTMLExporter, CitymetricsPDFExporter
 from citymetrics.fonts import FontError
 
+pytestmark = pytest.mark.whole
+
 NAMED = {"metadata": {"name": "sample"}}
 
 

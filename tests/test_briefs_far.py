@@ -12,6 +12,8 @@ from citymetrics.briefs.running.warm import warm_kernels
 from citymetrics.cluster import connect
 from citymetrics.errors import CitymetricsError
 
+pytestmark = pytest.mark.whole
+
 pytest.importorskip("distributed")
 
 

@@ -22,7 +22,10 @@ from citymetrics.briefs.running.warm import warm_kernels
 from citymetrics.project import Project
 
 MOMENTS = 50
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes as Unix does")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.skipif(os.name != "posix", reason="kills processes as Unix does"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ from citymetrics.briefs import make_briefs, plan_briefs, show_progress
 from citymetrics.briefs.pages.index import has_page
 from citymetrics.errors import UnknownChoice
 
+pytestmark = pytest.mark.whole
+
 PLAIN = """
 from IPython.display import Markdown
 Markdown('# 规划目标总览\\n\\n## 概况\\n\\n五份规划，正文。')

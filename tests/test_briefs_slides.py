@@ -23,6 +23,8 @@ from citymetrics.briefs.seminar.crops import cut
 from citymetrics.briefs.seminar.deck import make_deck
 from citymetrics.briefs.seminar.slides import CitymetricsSlidesExporter, render_slides
 
+pytestmark = pytest.mark.whole
+
 FOLDER = Path(room.__file__).parent
 SITE = Site(Navigation(Link("首页", "index.html")), "sample", "城市")
 OVERFULL = """() => {

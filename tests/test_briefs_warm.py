@@ -21,7 +21,10 @@ from citymetrics.briefs.running.execute import NotebookFailed, execute_notebook
 from citymetrics.briefs.running.warm import NotWarm, warm_kernels
 from citymetrics.project import Project
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks kernels")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks kernels"),
+]
 
 
 @pytest.fixture(scope="module")

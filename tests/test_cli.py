@@ -14,6 +14,8 @@ from formats_sample import SENTENCE, make_docx, make_pdf
 from citymetrics.curation import OBSERVATION_COLUMNS, draw_rows
 from citymetrics.project import Project
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = """某市城市更新行动方案(2023-2025年)
 

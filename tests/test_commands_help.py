@@ -11,6 +11,8 @@ from typer.main import get_command
 
 from citymetrics.cli import app, main
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = get_command(app).commands
 

@@ -21,6 +21,8 @@ from typer.testing import CliRunner
 import citymetrics as cm
 from citymetrics.cli import app
 
+pytestmark = pytest.mark.whole
+
 GUIDES = pages("en")
 INLINE = re.compile(r"`(citymetrics [a-z-][^`…]*|python run_all\.py[^`]*)`")
 LANG = re.compile(r',? ?(--)?lang[= ]"?(en|zh)"?')

@@ -19,6 +19,8 @@ from fontTools.ttLib import TTFont
 import citymetrics as cm
 from citymetrics.fonts import font_characters
 
+pytestmark = pytest.mark.whole
+
 
 class Page(HTMLParser):
     """What a page loads, links to and can be linked to, and its text."""

@@ -14,6 +14,8 @@ from citymetrics.reading import read_text
 from citymetrics.reading.document import read_clean
 from citymetrics.reading.formats.html_text import read_html
 
+pytestmark = pytest.mark.whole
+
 HEAD = '<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>规划</title></head><body><nav>首页</nav><div>'
 INLINE = [
     ("<b>", "</b>"),

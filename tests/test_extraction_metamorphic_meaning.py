@@ -10,6 +10,8 @@ from itertools import pairwise
 import pytest
 from metamorphic import Plan, Row, edited, load_plans, paragraphs, seeded, told, words
 
+pytestmark = pytest.mark.whole
+
 GROUPS = 6
 """So many rows apart stand the figures that are changed at once: each is changed with its neighbours left alone."""
 NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")

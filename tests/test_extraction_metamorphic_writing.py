@@ -12,6 +12,8 @@ from metamorphic import DATA, Edit, Plan, edited, load_plans, outside_tables, se
 
 from citymetrics.reading import decode
 
+pytestmark = pytest.mark.whole
+
 WIDE = {chr(sign): chr(sign + 0xFEE0) for sign in range(0x21, 0x7F)}
 NARROW = {wide: sign for sign, wide in WIDE.items()}
 HAN = "一-鿿，。；：、（）“”"

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from briefs_sample import REPOSITORY
 
+pytestmark = pytest.mark.whole
+
 COMMAND = "from citymetrics.cli import main; main()"
 LIST = ("themes",)
 COMPARE = ("compare", "sponge_city_area_share")

@@ -72,6 +72,8 @@ def test_hover_text_breaks_between_words_and_is_escaped():
         "Denominator: residents 24.8709<br>million persons (2020-11-01)"
     )
     assert broken("园" * 40) == "园" * 34 + "<br>" + "园" * 6
+    assert broken("园" * 32 + "2025年，") == "园" * 32 + "<br>2025年，"
+    assert broken("园" * 34 + "。" + "x" * 40) == "园" * 33 + "<br>园。<br>" + "x" * 34 + "<br>" + "x" * 6
     assert broken("<b> & co") == "&lt;b&gt; &amp; co"
 
 

@@ -7,7 +7,10 @@ import subprocess
 import sys
 
 import nbformat
+import pytest
 from briefs_sample import REPOSITORY, notebook_of
+
+pytestmark = pytest.mark.whole
 
 SHUT = """
 import os, socket

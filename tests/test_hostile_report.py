@@ -26,6 +26,8 @@ from citymetrics.project import Project
 from citymetrics.reading.widths import uniform
 from citymetrics.spreadsheet import is_formula
 
+pytestmark = pytest.mark.whole
+
 PAGES = ("index", f"plan-{PLACE}", "theme-green_space", "codebook", f"slides/city-{PLACE}")
 """One of each kind; that all pages name the policy is checked on all."""
 BRIEFS = (f"city-{PLACE}", "theme-green_space")

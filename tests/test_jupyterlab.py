@@ -4,6 +4,8 @@ import pdfplumber
 import pytest
 from jupyterlab_browser import browse, jupyterlab, write_notebook
 
+pytestmark = pytest.mark.whole
+
 LOOK = (
     "# Pocket parks\n\nWhat five plans promise.",
     'import citymetrics as cm\n\ncomparison = cm.compare_metric("pocket_parks")\ncomparison.show(lang="en")',

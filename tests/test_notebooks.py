@@ -15,6 +15,8 @@ from citymetrics.errors import CitymetricsError, UnknownChoice
 from citymetrics.labels import has_chinese
 from citymetrics.project import Project
 
+pytestmark = pytest.mark.whole
+
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 HEADINGS = [

@@ -11,6 +11,8 @@ from citymetrics.errors import CitymetricsError
 from citymetrics.pipeline import Request, choose, run_report
 from citymetrics.project import Project
 
+pytestmark = pytest.mark.whole
+
 PROJECT = Project.find(__file__)
 
 

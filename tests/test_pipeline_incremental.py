@@ -11,6 +11,8 @@ from citymetrics.errors import CitymetricsError
 from citymetrics.pipeline import Request, run_report
 from citymetrics.pipeline.due import look_ahead
 
+pytestmark = pytest.mark.whole
+
 REQUEST = Request(themes=("waste", "water"), only=("theme",), formats=("html",), languages=("zh",))
 WASTE, WATER = "theme-waste", "theme-water"
 

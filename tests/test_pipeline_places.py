@@ -17,6 +17,8 @@ from citymetrics.pipeline.fetch import fetch_plans
 from citymetrics.pipeline.places import settle
 from citymetrics.storage import Store
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def memory():

@@ -13,6 +13,8 @@ import pytest
 import yaml
 from briefs_sample import REPOSITORY
 
+pytestmark = pytest.mark.whole
+
 PLANS = ("wuhan", "zibo")
 ONLY = "overview,theme=waste,method"
 FOLDERS = ("one", "另一份 报告")

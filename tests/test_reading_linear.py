@@ -14,6 +14,8 @@ from hostile import MOST_GROWTH, Found, find_patterns, find_superlinear, growth,
 from citymetrics.project import Project
 from citymetrics.reading import read_document, read_text
 
+pytestmark = pytest.mark.whole
+
 PLANS = ("shanghai", "hongkou", "qingpu", "wuhan", "zibo")
 PAGE = """<html><head><title>城市计划</title><style>p { color: red }</style><script>var a = "</p>";</script></head>
 <body><!-- 正文 --><h1>城市计划</h1><p class="a b" style='color: red'>到2025年，建成公园30&nbsp;个&#12290;<br/>新建绿道<sup>[1]</sup>100公里。</p>

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from citymetrics.audit.facts import Facts, Row
+from citymetrics.audit.pointer import Shown
 from citymetrics.audit.printed import Note
 from citymetrics.audit.violation import FIGURE, NOTE, Violation
 from citymetrics.invisible import PLAIN
@@ -18,6 +19,8 @@ SENTENCES = "-evidence.csv"
 _ABSENT, _A_ROW = "no table has this row", "a row of the tables"
 _MEND = "Run again; if it stays, what is shown differs from the tables: report it with this line."
 _SPAN = re.compile(r"(\d+)[–-](\d+)\b")
+_BEGUN = re.compile("“.+?…”")
+"""A sentence that was cut short."""
 _BLANK = re.compile(r"\s+")
 _LONG = 60
 
@@ -64,6 +67,29 @@ def check_figure(name: str, written: str, facts: Facts) -> Iterator[Violation]:
                 yield Violation(FIGURE, said, (given["id"],), name, place, repr(expected[:_LONG]), _MEND)
 
 
+def check_shown(shown: Shown, facts: Facts, file: str) -> tuple[str, tuple[Violation, ...]]:
+    """Compare what a mark of a figure shows with its rows, sentences and places; beside what is wrong comes what else it says."""
+    rows = [row for one in shown.ids if (row := facts.row(one))]
+    spans = {(row["char_start"], row["char_end"]) for row in rows}
+    left, found = shown.text, False
+    for row in rows:
+        left, cut = _without_sentence(left, words_of(row)[1])
+        found |= cut
+    wrong = []
+    for said in shown.places:
+        left, _ = _without(left, said)
+        told = _SPAN.findall(_squeezed(said))
+        if rows and told and told[-1] not in spans:
+            expected = " or ".join("–".join(span) for span in sorted(spans))
+            wrong.append((f"shows {said[-_LONG:]!r}", expected))
+    if rows and not found and (shown.places or _BEGUN.search(shown.text)):
+        wrong.append((f"shows {shown.text[:_LONG]!r}", repr(words_of(rows[0])[1][:_LONG])))
+    violations = (
+        Violation(FIGURE, said, shown.ids, file, shown.place, expected, _MEND) for said, expected in wrong
+    )
+    return left, tuple(violations)
+
+
 def words_of(row: Row) -> tuple[str, str]:
     """The figure, or the name, of an observation or a mention, and its sentence."""
     if "mention_id" in row:
@@ -89,3 +115,27 @@ def _holds(note: str, quote: str) -> bool:
         return True
     given = (part for said in re.findall("“(.*?)”", note) for part in said.split("…"))
     return any(len(part) > 1 and part in quote for part in given)
+
+
+def _squeezed(text: str) -> str:
+    """`text` without blanks and the ends of lines, which are set anew."""
+    return "".join(text.split())
+
+
+def _without_sentence(text: str, quote: str) -> tuple[str, bool]:
+    """`text` without a row's sentence or the beginning of it that it gives, and whether it gives either."""
+    left, found = _without(text, quote)
+    for begun in () if found else _BEGUN.findall(text):
+        if _holds(_bare(begun), _bare(quote)):
+            left, found = _without(left, begun)
+    return left, found
+
+
+def _without(text: str, part: str) -> tuple[str, bool]:
+    """`text` without `part`, wherever either breaks its lines, and whether it was there."""
+    text, part = text.translate(PLAIN), part.translate(PLAIN)
+    signs = [at for at, sign in enumerate(text) if not sign.isspace()]
+    begin, bare = _squeezed(text).find(_squeezed(part)), _squeezed(part)
+    if begin < 0 or not bare:
+        return text, False
+    return f"{text[: signs[begin]]}\n{text[signs[begin + len(bare) - 1] + 1 :]}", True

@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import html  # type: ignore[import-untyped]
 
+from citymetrics.audit.pointer import Shown, read_pointer
+
 _BLOCKS = frozenset(
     (
         "p",
@@ -71,6 +73,8 @@ class Printed:
     passages: tuple[Passage, ...]
     shown: frozenset[str] = field(default=frozenset())
     """Every row that the page shows."""
+    pointed: tuple[Shown, ...] = ()
+    """What the marks of its figures show beside the pointer."""
 
 
 def read_page(written: bytes) -> Printed:
@@ -86,7 +90,8 @@ def read_page(written: bytes) -> Printed:
     lang = (root.get("lang") or "zh")[:2]
     passages = _Reader(notes).read(main)
     shown = frozenset(note.row for note in notes.values()) | _of_figures(main)
-    return Printed(lang, notes, passages, shown)
+    pointed = tuple(one for figure in main.iter("figure") for one in read_pointer(figure, _place_of(figure)))
+    return Printed(lang, notes, passages, shown, pointed)
 
 
 def _of_figures(main: Any) -> frozenset[str]:

@@ -15,7 +15,7 @@ from functools import cache, cached_property, lru_cache
 from io import StringIO
 from pathlib import Path
 
-from citymetrics.audit.evidence import SENTENCES, check_figure, check_note
+from citymetrics.audit.evidence import SENTENCES, check_figure, check_note, check_shown
 from citymetrics.audit.facts import Facts
 from citymetrics.audit.numerals import Numeral, Sorted, numerals
 from citymetrics.audit.printed import Passage, read_page
@@ -95,6 +95,18 @@ class Tracer:
                 for one in left
                 if not self._is_known(one, passage, own, data)
             ]
+        for shown in page.pointed:
+            said, wrong_there = check_shown(shown, self.facts, file)
+            beside = Passage(said, shown.ids, shown.ids, shown.place)
+            own = [one for one in numerals(said) if not self._is_name(beside, one)]
+            left = [one for one in own if not self._is_of_marks(beside, one, data)]
+            numbers += len(own)
+            found += [*wrong_there, *(self._uncited(beside, one, file) for one in left if shown.ids)]
+            untraced += [
+                Untraced(one.text, said, shown.place)
+                for one in left
+                if not shown.ids and not self._is_known(one, beside, own, data)
+            ]
         return PageAudit(file, numbers, tuple(untraced), tuple(found), page.shown)
 
     def _is_name(self, passage: Passage, number: Numeral) -> bool:
@@ -114,6 +126,17 @@ class Tracer:
             return True
         beside = passage.near if len(passage.near) <= MANY else passage.ids
         return "beside" in cues and self.witness.of_rows(beside).tell(number)
+
+    def _is_of_marks(self, passage: Passage, number: Numeral, data: Data) -> bool:
+        """Whether the rows of a mark tell it, alone or beside each other, the figure's data, or what it was divided by."""
+        if self._is_told(passage, number, data) or data.all.tell(number):
+            return True
+        return self.witness.of_rows(passage.ids).tell(number) or self._denominators.tell(number)
+
+    @cached_property
+    def _denominators(self) -> Sorted:
+        cells = (cell for row in self.facts.denominators for cell in row.values() if cell)
+        return Sorted(one.value for cell in cells for one in numerals(cell.replace("-", " ")))
 
     def _is_counted(self, passage: Passage, number: Numeral, data: Data) -> bool:
         """Whether it is no figure of the rows that it cites, but how many they are, or a number of a figure or of the places."""
@@ -145,7 +168,7 @@ class Tracer:
         )
         return Violation(
             CITED,
-            f"{number.text!r} in “{passage.text[-60:].strip()}” is neither stated by what it cites nor follows from it",
+            f"{number.text!r} in “{' '.join(passage.text.split())[-60:]}” is neither stated by what it cites nor follows from it",
             passage.ids,
             file,
             passage.place,

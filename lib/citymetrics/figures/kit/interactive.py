@@ -7,7 +7,7 @@ what stands over a panel to what a telephone shows.
 from __future__ import annotations
 
 import html
-import textwrap
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +21,8 @@ from citymetrics.figures.kit.style import load_tokens
 from citymetrics.labels import format_date
 
 HOVER_WIDTH = 34
+_CLOSING = "，。；：、！？）》”’」』】"
+_UNBROKEN = re.compile(rf"(?:[!-~\u00a0-\u024f]{{1,{HOVER_WIDTH}}}|\S)[{_CLOSING}]*\s*|\s+")
 TYPE, SMALL_TYPE = 12, 11
 """Sizes of names and of what is said beside them, in pixels."""
 NAME_PIXELS, WIDE_PIXELS, HEAD_WIDTH = 144, 176, 270
@@ -178,5 +180,11 @@ def hover_text(row: Any, inputs: Inputs, lang: str = "zh", *, head: str = "") ->
 
 
 def broken(text: str) -> str:
-    """Escaped text with a break every so many characters, between words where it has any: hover boxes don't wrap."""
-    return "<br>".join(html.escape(line) for line in textwrap.wrap(text, HOVER_WIDTH, break_on_hyphens=False))
+    """Escaped text with a break every so many characters: hover boxes don't wrap. Words and numbers stay whole, and closing marks
+    stay with what they close."""
+    lines = [""]
+    for part in _UNBROKEN.findall(text):
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > HOVER_WIDTH:
+            lines.append("")
+        lines[-1] += part if lines[-1] else part.lstrip()
+    return "<br>".join(html.escape(line.rstrip()) for line in lines)
