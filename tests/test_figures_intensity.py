@@ -90,6 +90,16 @@ def test_a_mark_tells_its_denominator_its_grade_and_what_another_year_makes_of_i
     assert any("residents 12,326,518 persons" in text.replace("<br>", " ") for text in hovers)
 
 
+@pytest.mark.parametrize(
+    ("lang", "source"), [("zh", "第七次全国人口普查"), ("en", "Seventh national population census")]
+)
+def test_pointing_at_a_mark_names_the_source_of_its_denominator_in_the_readers_language(lang, source):
+    drawn = intensity_figure(b.intensity("pocket_parks"), lang=lang).interactive
+    said = next(text for trace in drawn.data for text in trace.hovertext or () if "300" in text)
+    joint = " " if lang == "en" else ""
+    assert source in said.replace("<br>", joint)
+
+
 def test_the_grade_beside_a_mark_is_that_of_its_basis(inputs: Inputs) -> None:
     frame = intensity_figure(b.intensity("pocket_parks", data=inputs)).frame
     grades = frame.set_index(["basis", "city"])["grade"]

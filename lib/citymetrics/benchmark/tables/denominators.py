@@ -46,7 +46,7 @@ def denominators_table(*results: Any, lang: str = "zh") -> Table:
                 measure_label(one.measure).in_language(lang),
                 _value_cell(one, lang),
                 format_day(one.date, lang) if one.date else DASH,
-                _source_text(one, lang),
+                denominator_source(one, lang),
                 text(f"tables.confidence_{one.confidence}", lang),
             ]
         )
@@ -76,7 +76,8 @@ def denominators_table(*results: Any, lang: str = "zh") -> Table:
     )
 
 
-def _source_text(one: Any, lang: str) -> str:
+def denominator_source(one: Any, lang: str) -> str:
+    """The name of a denominator's source in `lang`, a dash where it has none."""
     label = getattr(one, "source_label", None) or one.source
     return in_language(label, lang) or DASH
 

@@ -22,7 +22,7 @@ from citymetrics.labels import format_date
 
 HOVER_WIDTH = 34
 _CLOSING = "，。；：、！？）》”’」』】"
-_UNBROKEN = re.compile(rf"(?:[!-~\u00a0-\u024f]{{1,{HOVER_WIDTH}}}|\S)[{_CLOSING}]*\s*|\s+")
+_UNBROKEN = re.compile(rf"(?:[!-~\u00a0-\u024f–]{{1,{HOVER_WIDTH}}}|\S)[{_CLOSING}]*\s*|\s+")
 TYPE, SMALL_TYPE = 12, 11
 """Sizes of names and of what is said beside them, in pixels."""
 NAME_PIXELS, WIDE_PIXELS, HEAD_WIDTH = 144, 176, 270

@@ -29,6 +29,7 @@ from citymetrics.benchmark.tables.bases import (
     range_text,
 )
 from citymetrics.benchmark.tables.cells import scope_text, stated_text
+from citymetrics.benchmark.tables.denominators import denominator_source
 from citymetrics.figures.kit.axes import nice_top, three_ticks
 from citymetrics.figures.kit.marks import form_of
 from citymetrics.labels import format_date, format_number, text
@@ -166,7 +167,7 @@ def _rests_on(one: Derived, lang: str) -> str:
         measure=measure_label(one.spread.measure),
         value=both_ways(one.spread.value, one.spread.unit),
         date=date_label(one.spread),
-        source=one.spread.source or "—",
+        source=denominator_source(one.spread, lang),
     )
 
 
