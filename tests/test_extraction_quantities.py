@@ -141,3 +141,8 @@ def test_rhetoric_of_principles_states_nothing_but_their_targets_do():
 )
 def test_a_list_shares_its_unit_and_its_magnitude(text, values):
     assert [row.value for row in rows_of(text)] == values
+
+
+@pytest.mark.parametrize("text", ["浓度为35微克/立方米每万人。", "达到50年一遇每万人的标准。"])
+def test_a_unit_that_cannot_be_is_no_quantity(text):
+    assert rows_of(text) == []

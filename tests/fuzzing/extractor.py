@@ -15,6 +15,7 @@ from citymetrics.reading import Document, read_text
 from citymetrics.units import find_unit
 from fuzzing.target import Draw, Target, make_text, one_line
 
+SIGNED = ("%", "pp")
 KINDS = ("plan", "numbers", "units", "numbers", "units", "plan", "marks", "table", "plan")
 TERMS = {"term": (2021, 2025), "past_term": (2016, 2020), "parent": "上海市"}
 SCOPE = re.compile(r"whole|(?:each|area):[^\r\n]+")
@@ -71,7 +72,9 @@ def _check_figures(row: Statement) -> None:
     figures = {name: getattr(row, name) for name in ("value", "value_max", "baseline")}
     for name, figure in figures.items():
         if figure is not None:
-            assert math.isfinite(figure) and figure >= 0, f"{name} is {figure}"
+            assert math.isfinite(figure) and (figure >= 0 or row.unit in SIGNED), (
+                f"{name} is {figure} {row.unit}"
+            )
     assert (row.value is None) == ("damaged" in row.flags), f"value {row.value}, flags {row.flags}"
     if row.value_max is not None:
         assert row.value is not None and row.value_max >= row.value, f"{row.value} to {row.value_max}"

@@ -15,6 +15,7 @@ from functools import cache
 from citymetrics.extraction.lexicon import alternation, lexicon
 from citymetrics.extraction.numerals import ARABIC_NUMBER, CHINESE_NUMBER, NUMBER, read_chinese, read_number
 from citymetrics.extraction.surfaces import divide_unit, period_of, surfaces, unit_expression
+from citymetrics.units import find_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +235,16 @@ def _read_measure(match: re.Match[str]) -> Quantity | None:
     number = read_number(found["first"])
     if written == "年一遇":
         unit, factor, kind = "yr", Decimal(1), "measure"
+        if by or per:
+            return None
     else:
         # 微克/立方米 is one unit of its own where the list has it.
         surface = surfaces().get(f"{written}/{by}") if by else None
         surface, by = (surface, "") if surface else (surfaces()[written], by)
         unit, share = divide_unit(surface.unit, by, per)
         factor, kind = surface.factor * share, surface.kind
+        if find_unit(unit) is None:  # micrograms a cubic metre for 10,000 people
+            return None
     value = None if number.value is None else number.value * factor
     value_max = None
     if found["second"]:

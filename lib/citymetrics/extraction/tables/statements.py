@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from citymetrics.extraction.lexicon import lexicon
 from citymetrics.extraction.roles import section_role
 from citymetrics.extraction.scopes import Surroundings, heading_area, scope_of
 from citymetrics.extraction.statement import Statement
@@ -253,6 +254,12 @@ class _Part:
         if growth and not table_pattern("rises").search(subject):
             subject = f"{subject}年均增长"
         unit = share(unit, subject)
+        if (
+            figure.value is not None
+            and figure.value < 0
+            and unit.unit not in lexicon("tables")["signed_units"]
+        ):
+            return None
         past = figure.base or self._is_past(index, row)
         due, first, last = self._when(column, row, past, cumulative or growth)
         char_start, char_end = self.document.clean.span(figure.start, figure.end)
