@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
 import run_sample
+from briefs_seminar import changed
 from run_sample import briefs_of, sample_project, write_notebooks
 from typer.testing import CliRunner
 
 from citymetrics.audit.facts import Facts
-from citymetrics.audit.violation import told
+from citymetrics.audit.violation import AuditError, told
 from citymetrics.briefs import make_briefs
 from citymetrics.briefs.checks.gate import Gate
 from citymetrics.briefs.checks.report import audit_report
 from citymetrics.briefs.content.model import Content
 from citymetrics.briefs.formats import EXPORTS
 from citymetrics.briefs.manifest import read_manifest
+from citymetrics.briefs.pages import site as site_room
 from citymetrics.briefs.pages.page import Site
 from citymetrics.briefs.pages.site import site_of
 from citymetrics.briefs.running.warm import WarmKernels, warm_kernels
@@ -104,6 +107,44 @@ def test_a_page_that_is_set_with_another_digit_is_no_page(made, monkeypatch, tmp
     done = do_task(asked)
     assert "printed number: '51'" in done.error and "theme-waste.html" in done.error
     assert "'50'" in done.traceback
+
+
+@pytest.mark.parametrize("form", ["pdf", "slides", "docx"])
+def test_no_form_with_another_figure_is_a_form_of_the_brief(made, monkeypatch, tmp_path, form):
+    project, _ = made
+    (brief,) = [brief for brief in briefs_of(project) if brief.id == "theme-waste"]
+    (entry,) = Store(project.work / "briefs").versions(brief.id)
+    shutil.copy(entry.folder / "content.pickle", tmp_path)
+    asked = Task(brief, site_of(brief, briefs_of(project), project), project, (form,), tmp_path, 60.0)
+    assert do_task(asked).error == ""
+    export = EXPORTS[form]
+
+    def wrongly(content: Content, site: Site) -> Mapping[str, bytes]:
+        return export(replace(changed(content, "<li>50%", "<li>571%"), title="571 promises"), site)
+
+    monkeypatch.setitem(EXPORTS, form, wrongly)
+    done = do_task(asked)
+    assert "not published" in done.error and "571" in done.traceback and "theme-waste" in done.error
+
+
+def test_a_page_around_the_briefs_that_is_wrong_ends_the_run_and_is_told_until_it_is_right(
+    made, kernels, monkeypatch
+):
+    project, _ = made
+    render = site_room.render_index
+
+    def wrongly(*given) -> str:
+        return re.sub(r'(<p class="cm-lead">\D*)(\d)', r"\g<1>9\2", render(*given))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(site_room, "render_index", wrongly)
+        with pytest.raises(AuditError, match=r"index\.html"):
+            make(project, kernels)
+    assert "printed number" in read_manifest(project.reports).failed["index.html"]
+    assert "printed number" in page(project, "index") and WASTE in page(project)
+    make(project, kernels)
+    assert "index.html" not in read_manifest(project.reports).failed
+    assert "printed number" not in page(project, "index")
 
 
 def test_a_row_that_cannot_be_true_keeps_back_every_page_that_shows_it_and_no_other(made, kernels):
