@@ -31,6 +31,8 @@ from citymetrics.briefs.task import Task, do_task
 from citymetrics.cli import app
 from citymetrics.project import Project
 
+pytestmark = pytest.mark.whole
+
 SHOWS = """
 from IPython.display import HTML, Markdown, display
 import citymetrics as cm

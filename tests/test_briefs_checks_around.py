@@ -24,6 +24,8 @@ from citymetrics.briefs.pages.plan import render_plan_page
 from citymetrics.briefs.paths import page_path
 from citymetrics.project import Project
 
+pytestmark = pytest.mark.whole
+
 PROJECT = Project(Path(__file__).resolve().parents[1])
 FACTS = Facts.load(PROJECT)
 PLANS = tuple(FACTS.sources)

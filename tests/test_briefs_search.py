@@ -11,6 +11,8 @@ from site_sample import sample_site
 from citymetrics.briefs.pages.search import search_file
 from citymetrics.labels import has_chinese
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):

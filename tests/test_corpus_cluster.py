@@ -14,6 +14,8 @@ from citymetrics.errors import CitymetricsError
 from citymetrics.project import Project
 from citymetrics.storage import open_store
 
+pytestmark = pytest.mark.whole
+
 PROJECT = Project.find(__file__)
 
 

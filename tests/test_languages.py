@@ -13,6 +13,8 @@ from citymetrics.labels import has_chinese
 from citymetrics.languages import LANGUAGES
 from citymetrics.project import Project
 
+pytestmark = pytest.mark.whole
+
 SCALE = {"万": 1e4, "亿": 1e8, "million": 1e6, "billion": 1e9}
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*[余多]?(万|亿|million|billion)?")
 ONE_AS_SEVERAL = re.compile(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).resolve().parents[1]
 LEFT = ("site", "reports", "figures", "build", "dist", "mutants")
 """What is made in a checkout and is no part of it, beside what hides in it."""
