@@ -35,6 +35,12 @@ def test_scopes(text, scopes):
     assert [row.scope for row in rows] == scopes.split()
 
 
+@pytest.mark.parametrize("lead", ["", "及", "以及", "公共机构及"])
+def test_districts_behind_a_joining_word_are_named_without_it(lead):
+    (row,) = rows_of(f"{lead}张店区、经济开发区建成30个示范片区。")
+    assert row.scope == "area:张店区、经济开发区"
+
+
 def test_the_rest_of_the_districts_are_marked_as_such():
     row = rows_of("其他区县每年要建设1处地下公共空间。")[0]
     assert (row.scope, row.flags) == ("each:区县", ("others",))

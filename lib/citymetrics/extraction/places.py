@@ -37,7 +37,7 @@ def names_place(name: str) -> bool:
         return True
     if name.endswith(_NEW):
         return len(name) == len(_NEW) + 2 and not name.startswith(tuple(scopes["not_new_areas"]))
-    return len(name) > 2 - (name[-1] in "县") and name not in alone and not name.endswith(tails)
+    return len(name) > 2 - name.endswith("县") and name not in alone and not name.endswith(tails)
 
 
 def _name_before(text: str, tail: int) -> str:

@@ -209,9 +209,10 @@ def _find_district(text: str, start: int, position: int, places: re.Pattern[str]
             return text[low : more.end() if more else high]
     heads = tuple(lexicon("scopes")["not_place_heads"])
     for match in _district().finditer(text, start, position):
-        names = re.split(_JOIN, match["name"])
+        named = re.sub(rf"^(?:{_JOIN})+", "", match["name"])
+        names = re.split(_JOIN, named)
         if all(names_place(name) and not name.startswith(heads) for name in names):
-            return match["name"]
+            return named
     return ""
 
 
