@@ -146,3 +146,50 @@ def test_a_list_shares_its_unit_and_its_magnitude(text, values):
 @pytest.mark.parametrize("text", ["浓度为35微克/立方米每万人。", "达到50年一遇每万人的标准。"])
 def test_a_unit_that_cannot_be_is_no_quantity(text):
     assert rows_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "value", "most", "unit"),
+    [
+        ("新建三五个公园。", "三五个", 3, 5, "count"),
+        ("种植二三十株。", "二三十株", 20, 30, "count"),
+        ("建成十七八处。", "十七八处", 17, 18, "count"),
+        ("建成一百二三十处。", "一百二三十处", 120, 130, "count"),
+        ("筹建五六万套住房。", "五六万套", 50000, 60000, "count"),
+        ("改造两三万套住房。", "两三万套", 20000, 30000, "count"),
+        ("惠及二三十万人。", "二三十万人", 200000, 300000, "person"),
+        ("占比达到百分之三四十。", "百分之三四十", 30, 40, "%"),
+    ],
+)
+def test_two_figures_side_by_side_are_from_the_one_to_the_other(text, written, value, most, unit):
+    (row,) = rows_of(text)
+    assert (row.value_text, row.value, row.value_max, row.unit) == (written, value, most, unit)
+    assert (row.comparator, row.conversion) == ("range", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "value"),
+    [
+        ("建成三点五公里绿道。", "三点五公里", 3.5),
+        ("总投资二十三点七五亿元。", "二十三点七五亿元", 2_375_000_000),
+        ("总投资两点二亿元。", "两点二亿元", 220_000_000),
+        ("总投资二点五万元。", "二点五万元", 25_000),
+    ],
+)
+def test_what_stands_behind_the_point_is_a_part_of_what_stands_before_it(text, written, value):
+    (row,) = rows_of(text)
+    assert (row.value_text, row.value, row.value_max) == (written, value, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投资七五亿元。",
+        "建成一二三个公园。",
+        "建成三三个公园。",
+        "建成二三点五公里绿道。",
+        "落实十四五项目。",
+    ],
+)
+def test_figures_in_no_order_are_no_numeral(text):
+    assert rows_of(text) == []

@@ -199,6 +199,7 @@ def _quotient(found: re.Match[str], row: Statement) -> str:
 
 def _figures(written: str, counter: str, row: Statement, base: str) -> Iterator[str]:
     """One equation for a figure, or for each bound of a range; the lower bound borrows what only the upper one has."""
+    written = written.removeprefix("百分之")
     figures = _written_figures(written, counter)
     if not figures or row.value is None:
         return

@@ -38,11 +38,20 @@ _MAGNITUDE = r"(?:[ ]?[余多来几]?(?:万亿|百万|千万|百亿|千亿|[十�
 _HAN = "一二两三四五六七八九十百千"
 _CHINESE = (
     rf"(?:[{_HAN}][{_HAN}零〇]{{0,{_HAN_FIGURES}}}(?:万[{_HAN}零〇]{{0,{_HAN_FIGURES}}}|亿[{_HAN}万零〇]{{0,{_HAN_FIGURES}}})?"
-    r"(?:点[一二三四五六七八九零〇]{1,4})?)"
+    r"(?:点[一二三四五六七八九零〇]{1,4}(?:万亿|[万亿])?)?)"
+)
+_ONES = "一二三四五六七八九"
+_FALLING = "|".join(f"{one}[{_ONES[: at + 1]}]" for at, one in enumerate(_ONES))
+# No figures of positions: 七五, 三三四, 二三点五, nor 十三五, which is a plan. Four digits or a zero among them are a year's.
+_NO_NUMERAL = (
+    rf"(?![{_HAN}零〇万亿]{{0,{_HAN_FIGURES}}}?(?<![{_ONES}零〇])(?:(?:{_FALLING})(?![{_ONES}零〇])|[{_ONES}]{{3}}(?![{_ONES}零〇])|[{_ONES}两][{_ONES}]点))"
+    "(?!十[一二三四]五)"
 )
 ARABIC_NUMBER = rf"(?:(?:{_DAMAGED}|\d{{1,6}}亿\d{{1,4}}(?=万)|{_ARABIC}){_MAGNITUDE}?[余多]?)"
 # 亿元以上项目 is a hundred million and more.
-CHINESE_NUMBER = rf"(?:(?<![{_HAN}])(?:{_CHINESE}[余多几]?|(?<![\d十百千余多几])亿(?=元以上)))"
+CHINESE_NUMBER = (
+    rf"(?:(?<![{_HAN}])(?<![{_HAN}]点)(?:{_NO_NUMERAL}{_CHINESE}[余多几]?|(?<![\d十百千余多几])亿(?=元以上)))"
+)
 NUMBER = rf"(?:{ARABIC_NUMBER}|{CHINESE_NUMBER})"
 
 _PARTS = re.compile(
@@ -61,16 +70,19 @@ _MAGNITUDES = {
     "千亿": 10**11,
     "万亿": 10**12,
 }
+_TWO = re.compile(rf"(?<![{_ONES}零〇])[{_ONES}两][{_ONES}](?![{_ONES}零〇])")
 _APPROX = {"余": "approx", "来": "approx", "几": "approx", "多": "gt", "": ""}
 _VAGUE = "余多几"
 
 
 class Number(NamedTuple):
-    """A figure's value (None where damage took a digit) and the bound that its own words state (``approx``, ``gt`` or ``""``)."""
+    """A figure's value (None where damage took a digit), the bound that its own words state (``approx``, ``gt`` or ``""``), and the
+    upper end where it names two (三五 is 3 to 5, 二三十 20 to 30)."""
 
     value: Decimal | None
     vague: str
     chinese: bool
+    upper: Decimal | None = None
 
 
 def read_chinese(text: str) -> int:
@@ -114,9 +126,17 @@ def read_number(text: str) -> Number:
     if parts is None:
         vague = text[-1] if text[-1:] in _VAGUE else ""
         whole, _, decimals = text.rstrip(_VAGUE).partition("点")
+        two = _TWO.search(whole)
+        if two and not decimals:
+            ends = [
+                Decimal(read_chinese(f"{whole[: two.start()]}{one}{whole[two.end() :]}")) for one in two[0]
+            ]
+            return Number(ends[0], _APPROX[vague], True, ends[1])
         value = Decimal(read_chinese(whole))
         if decimals:
-            value += Decimal("0." + "".join(str(_DIGITS[char]) for char in decimals))
+            digits = decimals.rstrip("".join(_MYRIADS))
+            value += Decimal("0." + "".join(str(_DIGITS[char]) for char in digits))
+            value *= _MAGNITUDES.get(decimals[len(digits) :], 1)
         return Number(value, _APPROX[vague], True)
     vague = _APPROX[parts["vague"] or parts["tail"]]
     if LOST in parts["figure"]:

@@ -158,12 +158,12 @@ def _read(match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, number.value, "", "bare", vague=number.vague)
     if found["people"] or found["population"]:
         number = read_number(found["people"] or found["population"])
-        return Quantity(start, end, number.value, "person", "count", "", vague=number.vague)
+        return Quantity(start, end, number.value, "person", "count", "", number.upper, vague=number.vague)
     if found["level"]:
         return Quantity(start, end, Decimal(found["level"]), "ratio", "level")
     if found["years"]:
         number = read_number(found["years"])
-        most = None
+        most = number.upper
         if found["years2"]:
             if _CALENDAR_YEAR.fullmatch(found["years2"]):
                 return None  # 由5000到2025年: a figure and the year that it is for
@@ -195,10 +195,10 @@ def _read_share(match: re.Match[str]) -> Quantity | None:
         )
     if found["percent"]:
         number = read_number(found["percent"])
-        return Quantity(start, end, number.value, "%", "share", "%", vague=number.vague)
+        return Quantity(start, end, number.value, "%", "share", "%", number.upper, vague=number.vague)
     if found["denominator"]:
         above, below = read_number(found["numerator"]), read_number(found["denominator"])
-        if not above.value or not below.value or below.vague:
+        if not above.value or not below.value or below.vague or above.upper or below.upper:
             return None
         share = above.value / below.value * 100
         return Quantity(start, end, share, "%", "share", match.group(), vague=above.vague, chinese=True)
@@ -246,8 +246,10 @@ def _read_measure(match: re.Match[str]) -> Quantity | None:
         if find_unit(unit) is None:  # micrograms a cubic metre for 10,000 people
             return None
     value = None if number.value is None else number.value * factor
-    value_max = None
+    value_max = None if number.upper is None else number.upper * factor
     if found["second"]:
+        if number.upper is not None:
+            return None
         upper = read_number(found["second"])
         low_factor = surfaces()[found["unit1"]].factor if found["unit1"] else factor
         if number.value is not None and not found["unit1"]:
