@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from citymetrics.audit.violation import Violation
-from citymetrics.briefs.checks.render import numbers_in, printed_wrongly, visible
+from citymetrics.briefs.checks.render import bare_numbers, printed_wrongly, visible
 from citymetrics.briefs.content.model import Content, Figure, Fragment
 
 _WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ENDS = ".,"
 
 
 def check_pdf(
@@ -36,10 +35,10 @@ def check_docx(written: bytes, content: Content, *, file: str) -> Iterator[Viola
 def _compare(
     text: str, pages: int, contents: Sequence[Content], file: str, *, whole: bool = True
 ) -> Iterator[Violation]:
-    shown, promised, known = _numbers(text), Counter[str](), Counter[str]()
+    shown, promised, known = bare_numbers(text), Counter[str](), Counter[str]()
     for content in contents:
-        promised += _numbers(" ".join(_printed(content)))
-        known += _numbers(" ".join(_around(content)))
+        promised += bare_numbers(" ".join(_printed(content)))
+        known += bare_numbers(" ".join(_around(content)))
     # Pages, chapters and evidence notes are counted on the paper itself.
     counted = max(pages, len(contents), *map(_notes, contents))
     known += promised + Counter(str(one) for one in range(1, counted + 1))
@@ -75,14 +74,6 @@ def _notes(content: Content) -> int:
         len(html.document_fromstring(f"<body>{text}").xpath("//ol[contains(@class, 'cm-notes')]/li"))
         for text in texts
     )
-
-
-def _numbers(text: str) -> Counter[str]:
-    """The numbers of a text, whatever mark follows."""
-    found = Counter[str]()
-    for number, times in numbers_in(text).items():
-        found[number.rstrip(_ENDS)] += times
-    return found
 
 
 def _texts_of_pdf(written: bytes) -> Iterator[str]:

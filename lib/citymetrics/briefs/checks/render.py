@@ -59,3 +59,11 @@ def visible(element: Any) -> str:
 def numbers_in(text: str) -> Counter[str]:
     """The numbers of a text as they are written, each as often as it stands there."""
     return Counter(_DIGITS.findall(text))
+
+
+def bare_numbers(text: str) -> Counter[str]:
+    """The same without the mark that follows a number: what is set in other sentences has other marks."""
+    found = Counter[str]()
+    for number, times in numbers_in(text).items():
+        found[number.rstrip(".,")] += times
+    return found

@@ -11,7 +11,7 @@ from io import StringIO
 from lxml import html  # type: ignore[import-untyped]
 
 from citymetrics.audit.violation import Violation
-from citymetrics.briefs.checks.render import numbers_in, printed_wrongly, visible
+from citymetrics.briefs.checks.render import bare_numbers, printed_wrongly, visible
 from citymetrics.briefs.content.model import Content, Figure, Fragment
 from citymetrics.briefs.seminar.deck import message_of, seminar_words
 
@@ -26,13 +26,13 @@ def check_slides(page: str, content: Content, *, file: str) -> Iterable[Violatio
     own, shown = _own_counts(content.lang), Counter[str]()
     for section in html.document_fromstring(page).iter("section"):
         if section.find("section") is None:
-            shown += _numbers(own.sub(" ", visible(section)))
+            shown += bare_numbers(own.sub(" ", visible(section)))
     known = Counter[str]()
     for text in _said(content):
-        known += _numbers(text)
+        known += bare_numbers(text)
     promised = Counter[str]()
     for text in _promised(content.printed):
-        promised += _numbers(text)
+        promised += bare_numbers(text)
     strange = Counter({number: times for number, times in shown.items() if number not in known})
     yield from printed_wrongly(strange, promised - shown, file, "on the slides")
 
@@ -62,14 +62,6 @@ def _promised(content: Content) -> Iterator[str]:
                 yield from (visible(item) for item in tree.xpath(f"//ul[contains(@class, '{name}')]/li"))
         elif isinstance(block, Figure):
             yield message_of(block)
-
-
-def _numbers(text: str) -> Counter[str]:
-    """The numbers of a text, whatever mark follows: slides set them in other sentences."""
-    found = Counter[str]()
-    for number, times in numbers_in(text).items():
-        found[number.rstrip(".,")] += times
-    return found
 
 
 def _own_counts(lang: str) -> re.Pattern[str]:
