@@ -61,3 +61,22 @@ def test_since_a_year_opens_a_period():
 )
 def test_what_a_figure_is_told_per(text, per):
     assert rows_of(text)[0].per == per
+
+
+@pytest.mark.parametrize(
+    ("text", "dues"),
+    [
+        ("2023、2024、2025年分别完成10个、20个、30个。", ["2023", "2024", "2025"]),
+        ("2023, 2024和2025年分别建成10公里、20公里、30公里。", ["2023", "2024", "2025"]),
+        ("到2023、2025年，覆盖率分别达到80%、90%。", ["2023", "2025"]),
+        ("2021年、2022、2023年分别新建10个、12个、13个公园。", ["2021", "2022", "2023"]),
+        ("2023、2024年每年完成10个。", ["2024"]),
+    ],
+)
+def test_years_that_share_one_word_for_year_are_handed_out_too(text, dues):
+    assert [row.due for row in rows_of(text, term=(2021, 2025))] == [f"{year}-12-31" for year in dues]
+
+
+def test_the_thirds_of_a_month_end_on_their_last_day():
+    rows = [rows_of(f"2025年6月{third}旬前建成3座公园。")[0] for third in "上中下"]
+    assert [row.due for row in rows] == ["2025-06-10", "2025-06-20", "2025-06-30"]

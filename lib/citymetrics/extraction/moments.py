@@ -45,6 +45,7 @@ def _moments() -> re.Pattern[str]:
     plans = alternation(times["five_year_plans"])
     quarter = "[一二三四1-4]"
     edge = r"(?:年)?(?:底|末)?(?:之?前|以前)?"
+    joint = r"\s?(?:[、，,和及与]|以及)\s?"
     return re.compile(
         rf"""
         (?P<by>{alternation(times["by"])})?
@@ -52,6 +53,7 @@ def _moments() -> re.Pattern[str]:
           |(?P<year>(?:19|20)\d\d)年?度?(?:(?P<half>上半年|下半年)|第?(?P<quarter>{quarter})季度|(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日|(?P<third>[上中下])旬)?)
              (?P<edge1>{edge})
           |(?P<whole>(?:19|20)\d\d)年度?(?P<edge2>{edge})
+          |(?<!\d)(?P<listed>(?:19|20)\d\d)(?=(?:{joint}(?:19|20)\d\d){{1,6}}年)
           |[“"]?(?P<plan>{plans})[”"]?(?P<stage>期?末|收官|期间|时期|以来|规划|中期)?
           |(?<!\d)(?P<bare>\d{{1,2}})月(?:(?P<bareday>\d{{1,2}})日|(?P<barethird>[上中下])旬)?(?P<edge3>(?:底|末)?(?:之?前|以前)|底|末)
           |(?<![年\d])(?P<barehalf>上半年|下半年)(?P<edge4>末?(?:之?前)?)
@@ -155,7 +157,7 @@ def _read(match: re.Match[str], limits: bool, term: Term | None, right: str) -> 
         return Moment(start, end, "", first, last, past=over, span=True) if first <= last else None
     if match["bare"] or match["barehalf"] or match["barequarter"]:
         return _read_bare(match, term)
-    year = int(match["year"] or match["whole"])
+    year = int(match["year"] or match["whole"] or match["listed"])
     if over or _behind("since").match(right):
         return Moment(start, end, "", year, term[1] if term and term[1] >= year else None, past=over)
     first = (term[0] if term and term[0] <= year else year) if limits else year

@@ -44,7 +44,7 @@ def respective_moments(
         return []
     listed = [before[-1]]
     for one, other in pairwise(reversed(before)):
-        if text[other.end : one.start] not in _JOINED:
+        if text[other.end : one.start].strip() not in _JOINED:
             break
         listed.insert(0, other)
     handed = _HANDED_OUT.match(text, listed[-1].end, position)
