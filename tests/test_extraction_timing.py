@@ -80,3 +80,28 @@ def test_years_that_share_one_word_for_year_are_handed_out_too(text, dues):
 def test_the_thirds_of_a_month_end_on_their_last_day():
     rows = [rows_of(f"2025年6月{third}旬前建成3座公园。")[0] for third in "上中下"]
     assert [row.due for row in rows] == ["2025-06-10", "2025-06-20", "2025-06-30"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dues"),
+    [
+        ("确保2024年6月30日前完成80%，12月底前全部完成。", ["2024-06-30", "2024-12-31"]),
+        ("2024年3月底前完成10个；二季度末前完成20个。", ["2024-03-31", "2024-06-30"]),
+        ("截至2023年底，已建成30个，6月底前再建10个。", ["", ""]),
+        ("2023年6月底前完成2个。12月底前完成3个。", ["2023-06-30", ""]),
+    ],
+)
+def test_a_month_is_in_the_year_of_the_date_that_it_follows(text, dues):
+    assert [row.due for row in rows_of(text, term=(2021, 2025))] == dues
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("每月不少于2次、每季度不少于1次。", ["month", "total"]),
+        ("每年新建10个，每月检查2次。", ["year", "month"]),
+        ("每两年评估2次，每年更新3处。", ["total", "year"]),
+    ],
+)
+def test_a_figure_is_per_the_time_that_is_named_last(text, periods):
+    assert [row.per for row in rows_of(text)] == periods

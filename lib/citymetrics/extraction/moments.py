@@ -108,7 +108,7 @@ def find_moments(
         inside = _OPEN_BRACKET.search(text, max(start, match.start() - 32), match.start())
         if inside and not _counts_in_bracket(text, start, match, inside.group(), bracketed):
             continue
-        moment = _read(match, by or edge != "", term, right)
+        moment = _read(match, by or edge != "", term, right, _date_before(text, moments, match.start()))
         if moment:
             moments.append(moment)
     return moments
@@ -139,7 +139,12 @@ def _counts_in_bracket(text: str, start: int, match: re.Match[str], opened: str,
     return any(match[f"edge{n}"] for n in range(1, 6)) or bool(match["by"])
 
 
-def _read(match: re.Match[str], limits: bool, term: Term | None, right: str) -> Moment | None:
+def _date_before(text: str, moments: list[Moment], position: int) -> str:
+    """The last date before `position` in its sentence, empty where there is none."""
+    return "" if not moments or "。" in text[moments[-1].end : position] else moments[-1].due
+
+
+def _read(match: re.Match[str], limits: bool, term: Term | None, right: str, before: str) -> Moment | None:
     start, end = match.span()
     over = bool(_behind("past_behind").match(right))
     if match["past"]:
@@ -156,7 +161,7 @@ def _read(match: re.Match[str], limits: bool, term: Term | None, right: str) -> 
         first, last = int(match["from"]), int(match["to"])
         return Moment(start, end, "", first, last, past=over, span=True) if first <= last else None
     if match["bare"] or match["barehalf"] or match["barequarter"]:
-        return _read_bare(match, term)
+        return _read_bare(match, term, before)
     year = int(match["year"] or match["whole"] or match["listed"])
     if over or _behind("since").match(right):
         return Moment(start, end, "", year, term[1] if term and term[1] >= year else None, past=over)
@@ -167,14 +172,18 @@ def _read(match: re.Match[str], limits: bool, term: Term | None, right: str) -> 
     return Moment(start, end, due, first, year, past=past, local=local, limits=limits) if due else None
 
 
-def _read_bare(match: re.Match[str], term: Term | None) -> Moment | None:
-    """A month or quarter without a year is dated where the plan is for one year only."""
-    if term is None or term[0] != term[1]:
+def _read_bare(match: re.Match[str], term: Term | None, before: str) -> Moment | None:
+    """A month or quarter without a year is dated where the plan is for one year only, or where it follows the date `before` in a
+    year (2024年6月底前…，12月底前…); else that date doesn't govern what stands behind it either."""
+    alone = term is not None and term[0] == term[1]
+    if term is None or not (alone or before):
         return None
-    year = term[0]
+    year = term[0] if alone else int(before[:4])
     due = _date(
         year, match["barehalf"], match["barequarter"], match["bare"], match["bareday"], match["barethird"]
     )
+    if not alone and due < before:
+        return Moment(*match.span(), "", None, None)
     limits = any(match[f"edge{n}"] for n in (3, 4, 5))
     return Moment(*match.span(), due, year, year, limits=limits) if due else None
 

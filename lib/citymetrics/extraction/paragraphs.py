@@ -301,8 +301,10 @@ class Paragraph:
         return _number(convert_baseline(previous.quantity, found.quantity), factor)
 
     def _per(self, quantity: Quantity, clause: tuple[int, int]) -> str:
+        """The period that is named last before a figure."""
         left = self.text[clause[0] : quantity.start]
-        return next((period for period, words in _periods() if words.search(left)), "total")
+        named = [(match.start(), period) for period, words in _periods() for match in words.finditer(left)]
+        return max(named)[1] if named else "total"
 
     def _unit(self, quantity: Quantity, clause: tuple[int, int]) -> tuple[str, Decimal]:
         return share_unit(quantity.unit, quantity.kind, self.text[clause[0] : quantity.start])
