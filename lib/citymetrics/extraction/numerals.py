@@ -42,9 +42,10 @@ _CHINESE = (
 )
 _ONES = "一二三四五六七八九"
 _FALLING = "|".join(f"{one}[{_ONES[: at + 1]}]" for at, one in enumerate(_ONES))
-# No figures of positions: 七五, 三三四, 二三点五, nor 十三五, which is a plan. Four digits or a zero among them are a year's.
+_RISING = rf"十[{_ONES}两零〇]{{0,3}}[十百千]|百[{_ONES}两零〇十]{{0,5}}[百千]|千[{_ONES}两零〇十百]{{0,7}}千"
+# No figures of positions: 七五, 三三四, 二三点五, 五十五百, nor 十三五, which is a plan. Four digits or a zero among them are a year's.
 _NO_NUMERAL = (
-    rf"(?![{_HAN}零〇万亿]{{0,{_HAN_FIGURES}}}?(?<![{_ONES}零〇])(?:(?:{_FALLING})(?![{_ONES}零〇])|[{_ONES}]{{3}}(?![{_ONES}零〇])|[{_ONES}两][{_ONES}]点))"
+    rf"(?![{_HAN}零〇万亿]{{0,{_HAN_FIGURES}}}?(?<![{_ONES}零〇])(?:(?:{_FALLING})(?![{_ONES}零〇])|[{_ONES}]{{3}}(?![{_ONES}零〇])|[{_ONES}两][{_ONES}]点|{_RISING}))"
     "(?!十[一二三四]五)"
 )
 ARABIC_NUMBER = rf"(?:(?:{_DAMAGED}|\d{{1,6}}亿\d{{1,4}}(?=万)|{_ARABIC}){_MAGNITUDE}?[余多]?)"
@@ -128,10 +129,9 @@ def read_number(text: str) -> Number:
         whole, _, decimals = text.rstrip(_VAGUE).partition("点")
         two = _TWO.search(whole)
         if two and not decimals:
-            ends = [
-                Decimal(read_chinese(f"{whole[: two.start()]}{one}{whole[two.end() :]}")) for one in two[0]
-            ]
-            return Number(ends[0], _APPROX[vague], True, ends[1])
+            low, high = (read_chinese(f"{whole[: two.start()]}{one}{whole[two.end() :]}") for one in two[0])
+            if low < high:
+                return Number(Decimal(low), _APPROX[vague], True, Decimal(high))
         value = Decimal(read_chinese(whole))
         if decimals:
             digits = decimals.rstrip("".join(_MYRIADS))
@@ -142,7 +142,7 @@ def read_number(text: str) -> Number:
     if LOST in parts["figure"]:
         return Number(None, vague, False)
     if "亿" in parts["figure"]:
-        high, _, low = parts["figure"].partition("亿")
-        return Number(Decimal(high) * 10**8 + Decimal(low) * 10**4, vague, False)
+        above, _, below = parts["figure"].partition("亿")
+        return Number(Decimal(above) * 10**8 + Decimal(below) * 10**4, vague, False)
     figure = Decimal(re.sub(f"[{_SEPARATORS}]", "", parts["figure"]))
     return Number(figure * _MAGNITUDES.get(parts["magnitude"] or "", 1), vague, False)
