@@ -21,7 +21,6 @@ _MEND = "Run again; if it stays, what is shown differs from the tables: report i
 _SPAN = re.compile(r"(\d+)[–-](\d+)\b")
 _BEGUN = re.compile("“.+?…”")
 """A sentence that was cut short."""
-_BLANK = re.compile(r"\s+")
 _LONG = 60
 
 
@@ -78,7 +77,7 @@ def check_shown(shown: Shown, facts: Facts, file: str) -> tuple[str, tuple[Viola
     wrong = []
     for said in shown.places:
         left, _ = _without(left, said)
-        told = _SPAN.findall(_squeezed(said))
+        told = _SPAN.findall(_bare(said))
         if rows and told and told[-1] not in spans:
             expected = " or ".join("–".join(span) for span in sorted(spans))
             wrong.append((f"shows {said[-_LONG:]!r}", expected))
@@ -105,8 +104,8 @@ def _as_cell(words: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """`text` as far as a page shows it, without blanks."""
-    return _BLANK.sub("", text.translate(PLAIN))
+    """`text` as far as a page shows it, without blanks and the ends of lines, which are set anew."""
+    return "".join(text.translate(PLAIN).split())
 
 
 def _holds(note: str, quote: str) -> bool:
@@ -115,11 +114,6 @@ def _holds(note: str, quote: str) -> bool:
         return True
     given = (part for said in re.findall("“(.*?)”", note) for part in said.split("…"))
     return any(len(part) > 1 and part in quote for part in given)
-
-
-def _squeezed(text: str) -> str:
-    """`text` without blanks and the ends of lines, which are set anew."""
-    return "".join(text.split())
 
 
 def _without_sentence(text: str, quote: str) -> tuple[str, bool]:
@@ -135,7 +129,7 @@ def _without(text: str, part: str) -> tuple[str, bool]:
     """`text` without `part`, wherever either breaks its lines, and whether it was there."""
     text, part = text.translate(PLAIN), part.translate(PLAIN)
     signs = [at for at, sign in enumerate(text) if not sign.isspace()]
-    begin, bare = _squeezed(text).find(_squeezed(part)), _squeezed(part)
+    begin, bare = _bare(text).find(_bare(part)), _bare(part)
     if begin < 0 or not bare:
         return text, False
     return f"{text[: signs[begin]]}\n{text[signs[begin + len(bare) - 1] + 1 :]}", True

@@ -15,6 +15,8 @@ from citymetrics.labels.numbers import ROMAN
 
 SIGNIFICANT = 3
 """The digits of a computed figure on a page."""
+_INEXACT = 1 + 1e-6
+"""What sums in binary may be beside those in decimals."""
 _SCALES = {"万": 1e4, "亿": 1e8, "million": 1e6, "billion": 1e9}
 _NUMBER = re.compile(
     r"(?P<sign>(?<![\w)）%\]])[−\-+±]\s?)?"
@@ -44,6 +46,10 @@ class Numeral:
         """Whether it may be a count."""
         return self.step == 1 and self.value >= 0
 
+    def shows(self, value: float) -> bool:
+        """Whether `value`, whatever its sign, is printed so, to the last digit."""
+        return abs(abs(self.value) - abs(value)) <= 0.5 * self.step * _INEXACT
+
     @property
     def room(self) -> float:
         """How far from it what it stands for may be: half of its last digit, or where it may be a rounded number of the third
@@ -51,7 +57,7 @@ class Numeral:
         written = "".join(sign for sign in self.text if sign.isdigit()).strip("0")
         whole = len(f"{abs(self.value):.0f}")
         rounded = 10.0 ** (whole - SIGNIFICANT) if self.value and len(written) <= SIGNIFICANT else 0.0
-        return 0.5 * max(self.step, rounded) * (1 + 1e-6)
+        return 0.5 * max(self.step, rounded) * _INEXACT
 
 
 class Sorted:

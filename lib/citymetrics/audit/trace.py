@@ -18,6 +18,7 @@ from pathlib import Path
 from citymetrics.audit.evidence import SENTENCES, check_figure, check_note, check_shown
 from citymetrics.audit.facts import Facts
 from citymetrics.audit.numerals import Numeral, Sorted, numerals
+from citymetrics.audit.pointer import Shown
 from citymetrics.audit.printed import Passage, read_page
 from citymetrics.audit.violation import CITED, Violation
 from citymetrics.audit.witness import Witness, stated
@@ -96,18 +97,28 @@ class Tracer:
                 if not self._is_known(one, passage, own, data)
             ]
         for shown in page.pointed:
-            said, wrong_there = check_shown(shown, self.facts, file)
-            beside = Passage(said, shown.ids, shown.ids, shown.place)
-            own = [one for one in numerals(said) if not self._is_name(beside, one)]
-            left = [one for one in own if not self._is_of_marks(beside, one, data)]
-            numbers += len(own)
-            found += [*wrong_there, *(self._uncited(beside, one, file) for one in left if shown.ids)]
-            untraced += [
-                Untraced(one.text, said, shown.place)
-                for one in left
-                if not shown.ids and not self._is_known(one, beside, own, data)
-            ]
+            told = self._pointed(shown, data, file)
+            numbers, found, untraced = (
+                numbers + told.numbers,
+                [*found, *told.violations],
+                [*untraced, *told.untraced],
+            )
         return PageAudit(file, numbers, tuple(untraced), tuple(found), page.shown)
+
+    def _pointed(self, shown: Shown, data: Data, file: str) -> PageAudit:
+        """Audit what one mark of a figure shows beside the pointer."""
+        said, wrong = check_shown(shown, self.facts, file)
+        passage = Passage(said, shown.ids, shown.ids, shown.place)
+        own = [one for one in numerals(said) if not self._is_name(passage, one)]
+        left = [one for one in own if not self._is_of_marks(passage, one, data)]
+        if shown.ids:
+            return PageAudit(
+                file, len(own), (), (*wrong, *(self._uncited(passage, one, file) for one in left))
+            )
+        strange = (one for one in left if not self._is_known(one, passage, own, data))
+        return PageAudit(
+            file, len(own), tuple(Untraced(one.text, said, shown.place) for one in strange), wrong
+        )
 
     def _is_name(self, passage: Passage, number: Numeral) -> bool:
         """Whether it is part of a name, or of a unit such as a year per 10,000 residents."""

@@ -65,7 +65,7 @@ class Witness:
             row = self.facts.row(identity) or {}
             self._stated[identity] = stated(row), tuple(_years(row))
         figures, years = self._stated[identity]
-        own = any(abs(abs(number.value) - value) <= 0.5 * number.step * (1 + 1e-6) for value in figures)
+        own = any(number.shows(value) for value in figures)
         return own or (number.is_whole and number.value in years)
 
     def of_rows(self, identities: Iterable[str]) -> Sorted:

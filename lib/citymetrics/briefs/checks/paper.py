@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from citymetrics.audit.violation import Violation
-from citymetrics.briefs.checks.render import bare_numbers, printed_wrongly, visible
-from citymetrics.briefs.content.model import Content, Figure, Fragment
+from citymetrics.briefs.checks.render import bare_numbers, printed_wrongly, text_of, title_block_of
+from citymetrics.briefs.content.model import Content, Fragment
 
 _WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -37,34 +37,17 @@ def _compare(
 ) -> Iterator[Violation]:
     shown, promised, known = bare_numbers(text), Counter[str](), Counter[str]()
     for content in contents:
-        promised += bare_numbers(" ".join(_printed(content)))
-        known += bare_numbers(" ".join(_around(content)))
+        # The ways back from a note are links, of which paper has none.
+        promised += bare_numbers(
+            " ".join(text_of(block, without="cm-back") for block in content.printed.blocks)
+        )
+        known += bare_numbers(" ".join((*title_block_of(content), *content.unprinted())))
     # Pages, chapters and evidence notes are counted on the paper itself.
     counted = max(pages, len(contents), *map(_notes, contents))
     known += promised + Counter(str(one) for one in range(1, counted + 1))
     # The head of a table stands on each of its pages, so only numbers that are nowhere in the briefs are strange.
     strange = {number: times for number, times in shown.items() if number not in known}
     yield from printed_wrongly(strange, promised - shown if whole else {}, file, "on paper")
-
-
-def _printed(content: Content) -> Iterator[str]:
-    for block in content.printed.blocks:
-        if isinstance(block, Fragment):
-            tree = html.document_fromstring(f"<body>{block.html}")
-            for back in tree.find_class("cm-back"):
-                back.drop_tree()
-            yield visible(tree)
-        elif isinstance(block, Figure):
-            yield f"{block.number} {block.message} {block.caption}"
-        else:
-            yield block.text
-
-
-def _around(content: Content) -> Iterator[str]:
-    yield from (content.title, content.subtitle, *content.facts, *content.facts.values())
-    yield from content.unprinted()
-    for plan in content.plans:
-        yield from (plan.place, plan.title, plan.issuer, plan.term, plan.status)
 
 
 def _notes(content: Content) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from citymetrics.audit.facts import Facts, Row
-from citymetrics.audit.numerals import Numeral, numerals
+from citymetrics.audit.numerals import numerals
 from citymetrics.audit.violation import NOTE, PRINTED, Violation
 from citymetrics.briefs.pages.plan import WORDS
 from citymetrics.invisible import PLAIN
@@ -127,8 +127,8 @@ def _check_entry(page: _Page, entry: Any, identity: str, row: Row) -> Iterator[V
         told = [one for one in numerals(text) if not text[: one.start].endswith("per ")][
             : len(values) or None
         ]
-        strange = any(not any(_tells(one, value) for value in values) for one in told)
-        missing = any(not any(_tells(one, value) for one in told) for value in values)
+        strange = any(not any(one.shows(value) for value in values) for one in told)
+        missing = any(not any(one.shows(value) for one in told) for value in values)
         if strange or (missing and name != "due"):
             wanted = " ".join(f"{value:g}" for value in values) or "no number"
             yield page.wrong(f"{name} is told as {text!r}", identity, wanted)
@@ -164,11 +164,6 @@ def _check_counts(page: _Page) -> Iterator[Violation]:
 def _digits(text: str) -> str:
     """The figures of `text` alone, as one writes them who sees only digits."""
     return _NOT_IN_A_FIGURE.sub("", unicodedata.normalize("NFKC", text.translate(PLAIN)))
-
-
-def _tells(number: Numeral, value: float) -> bool:
-    """Whether `value` is printed as `number`, to its last digit."""
-    return abs(abs(number.value) - abs(value)) <= 0.5 * number.step * (1 + 1e-6)
 
 
 def _is_damaged(row: Row) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from citymetrics.audit.violation import PRINTED, Violation
-from citymetrics.briefs.content.model import Content, Figure, Fragment
+from citymetrics.briefs.content.model import Block, Content, Figure, Fragment
 
 _SILENT = ("script", "style")
 _DIGITS = re.compile(r"\d[\d.,]*")
@@ -18,15 +18,31 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 
 def check_render(page: str, content: Content, *, file: str) -> Iterable[Violation]:
     """Compare the numbers of a page's main part with those of the brief that it was made from."""
-    shown, said = numbers_in(_read(page, "main")), Counter[str]()
+    main = next(html.document_fromstring(page).iter("main"))
+    shown, said = numbers_in(visible(main)), Counter[str]()
     for block in content.blocks:
-        if isinstance(block, Fragment):
-            said += numbers_in(_read(block.html, "body"))
-        elif isinstance(block, Figure):
-            said += numbers_in(f"{block.number} {block.message} {block.caption}")
-        else:
-            said += numbers_in(block.text)
+        said += numbers_in(text_of(block))
     yield from printed_wrongly(shown - said, said - shown, file, "on the page")
+
+
+def text_of(block: Block, without: str = "") -> str:
+    """What a block says, as a page shows it; `without` names a class of elements that are left out."""
+    if isinstance(block, Fragment):
+        # Parsed, for an attribute may hold angle brackets.
+        tree = html.document_fromstring(f"<body>{block.html}")
+        for element in tree.find_class(without) if without else ():
+            element.drop_tree()
+        return visible(tree)
+    if isinstance(block, Figure):
+        return f"{block.number} {block.message} {block.caption}"
+    return block.text
+
+
+def title_block_of(content: Content) -> Iterator[str]:
+    """What stands above a brief: its titles, its facts, and the plans that it rests on."""
+    yield from (content.title, content.subtitle, *content.facts, *content.facts.values())
+    for plan in content.plans:
+        yield from (plan.place, plan.title, plan.issuer, plan.term, plan.status)
 
 
 def printed_wrongly(
@@ -43,11 +59,6 @@ def printed_wrongly(
                 expected="the notebook's own numbers",
                 mend="Run again; if it stays, the page is set wrongly: report it with this line.",
             )
-
-
-def _read(written: str, part: str) -> str:
-    """The text of the first `part` of a page: parsed, for an attribute may hold angle brackets."""
-    return visible(next(html.document_fromstring(f"<body>{written}").iter(part)))
 
 
 def visible(element: Any) -> str:

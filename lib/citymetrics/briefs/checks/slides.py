@@ -11,7 +11,7 @@ from io import StringIO
 from lxml import html  # type: ignore[import-untyped]
 
 from citymetrics.audit.violation import Violation
-from citymetrics.briefs.checks.render import bare_numbers, printed_wrongly, visible
+from citymetrics.briefs.checks.render import bare_numbers, printed_wrongly, text_of, title_block_of, visible
 from citymetrics.briefs.content.model import Content, Figure, Fragment
 from citymetrics.briefs.seminar.deck import message_of, seminar_words
 
@@ -39,18 +39,12 @@ def check_slides(page: str, content: Content, *, file: str) -> Iterable[Violatio
 
 def _said(content: Content) -> Iterator[str]:
     """All that a brief says anywhere."""
-    yield from (content.title, content.subtitle, *content.facts.values())
-    for plan in content.plans:
-        yield from (plan.place, plan.title, plan.issuer, plan.term, plan.status)
+    yield from title_block_of(content)
     for block in content.blocks:
-        if isinstance(block, Fragment):
-            yield visible(html.document_fromstring(f"<body>{block.html}"))
-        elif isinstance(block, Figure):
-            yield f"{block.number} {block.message} {block.caption}"
+        yield text_of(block)
+        if isinstance(block, Figure):
             for cells in csv.reader(StringIO(block.evidence_csv, newline="")):
                 yield " ".join(cells)
-        else:
-            yield block.text
 
 
 def _promised(content: Content) -> Iterator[str]:
