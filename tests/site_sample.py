@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +32,9 @@ class SampleSite:
     failed: BriefResult
 
 
-def copy_inputs(project: Project, *places: str) -> None:
+def copy_inputs(project: Project, *places: str, codebooks: Sequence[str] = CODEBOOKS) -> None:
     """The observations of these places and the codebooks, as the repository has them."""
-    for name in CODEBOOKS:
+    for name in codebooks:
         shutil.copyfile(CURATED / name, project.curated / name)
     with (CURATED / "observations.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
