@@ -11,6 +11,7 @@ from citymetrics import figures as f
 from citymetrics.accuracy import load_quality
 from citymetrics.benchmark.inference import count_signs
 
+Result = Callable[[str], Any]
 THEME, CITY, METRIC = "green_space", "zibo", "pocket_parks"
 
 
@@ -24,6 +25,7 @@ def result(name: str) -> Any:
     """One result of each kind; made once, drawn in both languages."""
     data = inputs()
     made: dict[str, Callable[[], Any]] = {
+        "inputs": inputs,
         "quality": load_quality,
         "cascade": lambda: b.cascade("shanghai", data=data),
         "cascade_past": lambda: b.cascade("shanghai", role="achieved", data=data),
@@ -50,51 +52,52 @@ def result(name: str) -> Any:
     return made[name]()
 
 
-DRAWN: dict[str, Callable[[str], f.FigurePair]] = {
-    "accuracy": lambda lang: f.accuracy_figure(result("quality"), lang=lang),
-    "cascade": lambda lang: f.cascade_figure(result("cascade"), lang=lang),
-    "cascade-past": lambda lang: f.cascade_figure(result("cascade_past"), lang=lang),
-    "nesting": lambda lang: f.nesting_figure(result("nesting"), lang=lang),
-    "coverage": lambda lang: f.coverage_figure(result("coverage"), lang=lang),
-    "coverage-theme": lambda lang: f.coverage_figure(
+FIGURES: dict[str, Callable[[Result, str], f.FigurePair]] = {
+    "accuracy": lambda result, lang: f.accuracy_figure(result("quality"), lang=lang),
+    "cascade": lambda result, lang: f.cascade_figure(result("cascade"), lang=lang),
+    "cascade-past": lambda result, lang: f.cascade_figure(result("cascade_past"), lang=lang),
+    "nesting": lambda result, lang: f.nesting_figure(result("nesting"), lang=lang),
+    "coverage": lambda result, lang: f.coverage_figure(result("coverage"), lang=lang),
+    "coverage-theme": lambda result, lang: f.coverage_figure(
         result("coverage").of_theme(THEME), least=1, lang=lang, name="theme-coverage"
     ),
-    "core": lambda lang: f.core_figure(result("core"), inputs(), lang=lang),
-    "comparability": lambda lang: f.comparability_figure(result("comparability"), lang=lang),
-    "metric": lambda lang: f.metric_figure(result("metric"), lang=lang),
-    "intensity": lambda lang: f.intensity_figure(result("intensity"), lang=lang),
-    "gap": lambda lang: f.gap_figure(result("gap"), lang=lang),
-    "gaps": lambda lang: f.gaps_figure(result("gaps"), lang=lang),
-    "pace": lambda lang: f.pace_figure(result("pace"), lang=lang),
-    "pace-dumbbells": lambda lang: f.pace_figure(result("pace"), lang=lang, form="dumbbells"),
-    "paths": lambda lang: f.paths_figure(result("paths"), lang=lang),
-    "theme": lambda lang: f.theme_figure(result("theme"), lang=lang),
-    "pair": lambda lang: f.pair_figure(result("pair"), lang=lang),
-    "peers": lambda lang: f.peers_figure(result("profile"), lang=lang),
-    "profile": lambda lang: f.profile_figure(result("profile"), lang=lang),
-    "timeline": lambda lang: f.timeline_figure(result("timeline"), lang=lang),
-    "timeline-city": lambda lang: f.timeline_figure(result("profile"), lang=lang),
-    "emphasis": lambda lang: f.emphasis_figure(result("coverage"), lang=lang),
-    "emphasis-text": lambda lang: f.emphasis_intervals_figure(result("emphasis"), lang=lang),
-    "emphasis-targets": lambda lang: f.emphasis_intervals_figure(
+    "core": lambda result, lang: f.core_figure(result("core"), result("inputs"), lang=lang),
+    "comparability": lambda result, lang: f.comparability_figure(result("comparability"), lang=lang),
+    "metric": lambda result, lang: f.metric_figure(result("metric"), lang=lang),
+    "intensity": lambda result, lang: f.intensity_figure(result("intensity"), lang=lang),
+    "gap": lambda result, lang: f.gap_figure(result("gap"), lang=lang),
+    "gaps": lambda result, lang: f.gaps_figure(result("gaps"), lang=lang),
+    "pace": lambda result, lang: f.pace_figure(result("pace"), lang=lang),
+    "pace-dumbbells": lambda result, lang: f.pace_figure(result("pace"), lang=lang, form="dumbbells"),
+    "paths": lambda result, lang: f.paths_figure(result("paths"), lang=lang),
+    "theme": lambda result, lang: f.theme_figure(result("theme"), lang=lang),
+    "pair": lambda result, lang: f.pair_figure(result("pair"), lang=lang),
+    "peers": lambda result, lang: f.peers_figure(result("profile"), lang=lang),
+    "profile": lambda result, lang: f.profile_figure(result("profile"), lang=lang),
+    "timeline": lambda result, lang: f.timeline_figure(result("timeline"), lang=lang),
+    "timeline-city": lambda result, lang: f.timeline_figure(result("profile"), lang=lang),
+    "emphasis": lambda result, lang: f.emphasis_figure(result("coverage"), lang=lang),
+    "emphasis-text": lambda result, lang: f.emphasis_intervals_figure(result("emphasis"), lang=lang),
+    "emphasis-targets": lambda result, lang: f.emphasis_intervals_figure(
         result("emphasis"), measure="targets", lang=lang
     ),
-    "differences": lambda lang: f.differences_figure(
+    "differences": lambda result, lang: f.differences_figure(
         result("emphasis").differences("shanghai", "zibo"), lang=lang
     ),
-    "specificity": lambda lang: f.specificity_figure(result("specificity"), lang=lang),
-    "dendrogram": lambda lang: f.dendrogram_figure(result("similarity"), lang=lang),
-    "instruments": lambda lang: f.rungs_figure(result("instruments"), lang=lang),
-    "likeness": lambda lang: f.likeness_figure(result("instruments"), lang=lang),
-    "index-ranks": lambda lang: f.index_figure(result("index"), lang=lang, part="ranks"),
-    "index-scores": lambda lang: f.index_figure(result("index"), lang=lang, part="scores"),
-    "index-choices": lambda lang: f.index_figure(result("index"), lang=lang, part="choices"),
-    "exact": lambda lang: f.exact_figure(count_signs(11, 1), lang=lang),
-    "interval": lambda lang: f.interval_figure(b.resample([1, 2, 4, 3, 7, 5, 9, 8]), lang=lang),
+    "specificity": lambda result, lang: f.specificity_figure(result("specificity"), lang=lang),
+    "dendrogram": lambda result, lang: f.dendrogram_figure(result("similarity"), lang=lang),
+    "instruments": lambda result, lang: f.rungs_figure(result("instruments"), lang=lang),
+    "likeness": lambda result, lang: f.likeness_figure(result("instruments"), lang=lang),
+    "index-ranks": lambda result, lang: f.index_figure(result("index"), lang=lang, part="ranks"),
+    "index-scores": lambda result, lang: f.index_figure(result("index"), lang=lang, part="scores"),
+    "index-choices": lambda result, lang: f.index_figure(result("index"), lang=lang, part="choices"),
+    "exact": lambda result, lang: f.exact_figure(count_signs(11, 1), lang=lang),
+    "interval": lambda result, lang: f.interval_figure(b.resample([1, 2, 4, 3, 7, 5, 9, 8]), lang=lang),
 }
+"""What draws each figure, from results that a name gives, in a language."""
 
 
 @cache
 def drawn(name: str, lang: str) -> f.FigurePair:
     """The figure of this name in this language; drawn once."""
-    return DRAWN[name](lang)
+    return FIGURES[name](result, lang)

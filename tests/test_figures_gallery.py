@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from figure_gallery import DRAWN, drawn, inputs
+from figure_gallery import FIGURES, drawn, inputs
 from matplotlib.text import Text
 
 from citymetrics import figures as f
@@ -19,7 +19,7 @@ from citymetrics.figures.messages.say import MOST, length_of
 HAN = re.compile("[\u3400-\u9fff]")
 SPOKEN = ("hovertext", "hovertemplate", "customdata")
 """Where quotes from plans stand in a plotly figure."""
-every = pytest.mark.parametrize(("name", "lang"), [(name, lang) for name in DRAWN for lang in ("zh", "en")])
+every = pytest.mark.parametrize(("name", "lang"), [(name, lang) for name in FIGURES for lang in ("zh", "en")])
 
 
 @every
@@ -62,7 +62,7 @@ def _strings(given, *, skip=()):
             yield from _strings(value, skip=skip)
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", FIGURES)
 def test_an_english_figure_shows_no_chinese(name):
     pair = drawn(name, "en")
     words = [words for words, _ in text_boxes(pair.static)] + [pair.caption, pair.alt, pair.message]
@@ -118,7 +118,7 @@ def test_what_is_behind_a_figure_is_listed_with_its_sentence(name, lang):
         assert not any(HAN.search(words) for words in listed["plan"])
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", FIGURES)
 def test_both_languages_draw_the_same_figures(name):
     zh, en = drawn(name, "zh"), drawn(name, "en")
     assert zh.name == en.name
@@ -132,7 +132,7 @@ def test_both_languages_draw_the_same_figures(name):
 
 def test_every_public_figure_is_in_the_gallery():
     names = {name for name in f.__all__ if name.endswith("_figure")}
-    shown = {code for make in DRAWN.values() for code in make.__code__.co_names}
+    shown = {code for make in FIGURES.values() for code in make.__code__.co_names}
     by_others = {"deadlines_figure", "instruments_figure", "panels_figure", "sheet_figure"}
     assert names - shown == by_others
 
