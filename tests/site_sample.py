@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,3 +77,12 @@ def write_brief(brief: Brief, briefs: list[Brief], project: Project) -> None:
     page = project.reports / f"{brief.path}.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(render_page(content, site_of(brief, briefs, project)), encoding="utf-8")
+
+
+def misprinting(render: Callable[..., str]) -> Callable[..., str]:
+    """The same pages with another number in what they lead with."""
+
+    def wrongly(*given: object) -> str:
+        return re.sub(r'(<p class="cm-lead">\D*)(\d)', r"\g<1>9\2", render(*given))
+
+    return wrongly

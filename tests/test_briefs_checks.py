@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,6 +11,7 @@ import pytest
 import run_sample
 from briefs_seminar import changed
 from run_sample import briefs_of, sample_project, write_notebooks
+from site_sample import misprinting
 from typer.testing import CliRunner
 
 from citymetrics.audit.facts import Facts
@@ -133,13 +133,8 @@ def test_a_page_around_the_briefs_that_is_wrong_ends_the_run_and_is_told_until_i
     made, kernels, monkeypatch
 ):
     project, _ = made
-    render = site_room.render_index
-
-    def wrongly(*given) -> str:
-        return re.sub(r'(<p class="cm-lead">\D*)(\d)', r"\g<1>9\2", render(*given))
-
     with monkeypatch.context() as patch:
-        patch.setattr(site_room, "render_index", wrongly)
+        patch.setattr(site_room, "render_index", misprinting(site_room.render_index))
         with pytest.raises(AuditError, match=r"index\.html"):
             make(project, kernels)
     assert "printed number" in read_manifest(project.reports).failed["index.html"]

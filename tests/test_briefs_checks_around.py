@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 from briefs_seminar import city_content, sample
-from site_sample import sample_site
+from site_sample import misprinting, sample_site
 
 from citymetrics.audit.facts import Facts
 from citymetrics.benchmark.inputs import load_inputs
@@ -147,12 +146,7 @@ def test_slides_print_the_numbers_of_their_brief(content):
 
 
 def test_a_page_that_is_wrong_is_replaced_by_one_that_says_why(made, monkeypatch):
-    render: Callable[..., str] = site_room.render_index
-
-    def wrongly(*given) -> str:
-        return re.sub(r'(<p class="cm-lead">\D*)(\d)', r"\g<1>9\2", render(*given))
-
-    monkeypatch.setattr(site_room, "render_index", wrongly)
+    monkeypatch.setattr(site_room, "render_index", misprinting(site_room.render_index))
     refused = site_room.write_site(made.briefs, {made.failed.brief.id: made.failed}, made.project)
     page = read(made, "index.html")
     assert {one.file for one in refused} == {"index.html", "en/index.html"}
