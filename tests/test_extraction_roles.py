@@ -17,6 +17,9 @@ from extraction_texts import rows_of
         ("65岁以上老年人健康管理率达到70%。", "standard target"),
         ("每千人口3岁以下婴幼儿托位数达到4.5个。", "standard target"),
         ("消防救援5分钟到场率达到90%。", "standard target"),
+        ("以500米为服务半径，公园绿地覆盖率达到90%以上。", "standard target"),
+        ("在10个区各打造2～3条示范街道。", "standard target"),
+        ("新建5个社区各类设施20处。", "target target"),
         ("接到报修后2小时内到场、24小时内修复。", "standard standard"),
         ("平均响应时间不超过30分钟，换乘时间控制在5分钟以内。", "target target"),
         ("公园服务半径覆盖率（500米）达到90%。", "standard target"),
@@ -33,6 +36,11 @@ from extraction_texts import rows_of
         ("2020年，全市公园达到300座，到2025年达到500座。", "achieved target"),
         ("“十三五”以来，新增公园300座，改造50座。", "achieved achieved"),
         ("截至目前，建成绿道300公里。", "achieved"),
+        ("截至目前，覆盖率由60%提高到80%。", "achieved achieved"),
+        ("由目前的60%提高到80%以上。", "achieved target"),
+        ("现有中转站156座，其中大型12座、中型44座、小型100座。", "context context context context"),
+        ("现有中转站156座，其中新建12座，2025年改造20座。", "context target target"),
+        ("全市共有桥梁1234座，其中危桥12座，计划整治20座。", "context context target"),
         ("低保标准由每人每月735元提高到760元。", "achieved target"),
     ],
 )
@@ -75,3 +83,26 @@ def test_a_change_carries_its_baseline(text, low, high):
 def test_two_levels_side_by_side_are_no_change():
     rows = rows_of("中心城区达到40%，其他区达到35%。")
     assert [row.baseline for row in rows] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("污水处理率由“十三五”末的95%提高到98%。", "2020-12-31"),
+        ("污水处理率从2019年底95%提高到98%。", "2019-12-31"),
+        ("污水处理率由2020年底的95%提高到98%。", "2020-12-31"),
+    ],
+)
+def test_the_date_that_a_change_starts_from_does_not_date_where_it_goes(text, start):
+    low, high = rows_of(text)
+    assert (low.role, low.due, low.value) == ("achieved", start, 95)
+    assert (high.role, high.due, high.baseline) == ("target", "", 95)
+    assert (high.period_start, high.period_end) == (2021, 2025)
+
+
+@pytest.mark.parametrize("aside", ["（2020年为85%）", "(2020年85%)", "（“十三五”末85%）", "（2020年底达到85%）"])
+def test_a_year_in_brackets_dates_the_figure_beside_it_alone(aside):
+    target, before, other = rows_of(f"到2025年，机扫率达到92%{aside}，绿地率达到40%。")
+    assert (before.role, before.due, before.subject) == ("achieved", "2020-12-31", "机扫率")
+    for row in (target, other):
+        assert (row.role, row.due) == ("target", "2025-12-31")

@@ -47,6 +47,24 @@ def test_the_rest_of_the_districts_are_marked_as_such():
 
 
 @pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("在10个区各打造2条示范街道。", "each:区"),
+        ("16个区均建成2条以上示范街道。", "each:区"),
+        ("六个城区各打造2条示范街道。", "each:城区"),
+        ("五个新城内都建成2条示范街道。", "each:新城"),
+    ],
+)
+def test_what_so_many_places_are_asked_is_asked_of_each_and_not_of_all(text, scope):
+    row = rows_of(text)[-1]
+    assert (row.value, row.scope, row.flags) == (2, scope, ("others",))
+
+
+def test_a_number_of_places_alone_asks_nothing_of_each():
+    assert [(row.scope, row.flags) for row in rows_of("5个区级平台建成2处。")] == [("whole", ())] * 2
+
+
+@pytest.mark.parametrize(
     ("heading", "scope"),
     [
         ("7.北外滩地区示范见成效", "area:北外滩地区"),

@@ -27,9 +27,15 @@ def rises_from(text: str, low: Quantity, high: Quantity, clause: tuple[int, int]
         return False
     if _ARROW.fullmatch(between):
         return True
-    if _FROM.search(text, max(clause[0], low.start - 30), low.start) is not None:
+    if starts_at(text, low, clause) is not None:
         return _TO.match(between) is not None
     return _TO_VERB.match(between) is not None
+
+
+def starts_at(text: str, low: Quantity, clause: tuple[int, int]) -> int | None:
+    """Where 由 or 从 opens the change that starts from `low`; None where nothing does."""
+    match = _FROM.search(text, max(clause[0], low.start - 30), low.start)
+    return match.start() if match else None
 
 
 def convert_baseline(low: Quantity, high: Quantity) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from citymetrics.extraction.lexicon import alternation, any_of, lexicon
@@ -15,6 +15,7 @@ _ANY = re.compile(
 )
 _LIMIT_BEHIND = re.compile(r"(?:年|\d{1,2}月)?(?:底|末)?前(?!(?:建成|竣工|投用|建设)[一-鿿]{0,4}的)")
 _DATES_FIGURE = re.compile(r"的(?:不足|不到|约|近|超过)?\d")
+_TELLS_FIGURE = re.compile(r"(?:[底末]|全[市区县]|为|是|达到?|约|近|仅|的|值|[：:]){0,4}\d")
 _OPEN_BRACKET = re.compile(r"[《(（][^》)）]{0,30}$")
 _AFTER_BUILT = re.compile(r"(?:建成|建设|投用|竣工|投入|交付|登记|完工)(?:投用|使用|入住|并投入使用)?的")
 
@@ -106,11 +107,13 @@ def find_moments(
         if behind.match(right) or (edge.endswith("前") and _AFTER_BUILT.match(right)):
             continue
         inside = _OPEN_BRACKET.search(text, max(start, match.start() - 32), match.start())
-        if inside and not _counts_in_bracket(text, start, match, inside.group(), bracketed):
+        # 达到92%(2020年为85%): the year is of the figure beside it.
+        aside = bool(inside) and not inside.group().startswith("《") and bool(_TELLS_FIGURE.match(right))  # type: ignore[union-attr]
+        if inside and not aside and not _counts_in_bracket(text, start, match, inside.group(), bracketed):
             continue
         moment = _read(match, by or edge != "", term, right, _date_before(text, moments, match.start()))
         if moment:
-            moments.append(moment)
+            moments.append(replace(moment, local=True, limits=False) if aside else moment)
     return moments
 
 
@@ -156,7 +159,8 @@ def _read(match: re.Match[str], limits: bool, term: Term | None, right: str, bef
         if match["stage"] == "规划" or (match["stage"] is None and not over):
             return None
         due = f"{last}-12-31" if match["stage"] in ("末", "期末", "收官") else ""
-        return Moment(start, end, due, first, last, past=over or match["stage"] == "以来")
+        local = _DATES_FIGURE.match(right) is not None
+        return Moment(start, end, due, first, last, past=over or match["stage"] == "以来", local=local)
     if match["from"]:
         first, last = int(match["from"]), int(match["to"])
         return Moment(start, end, "", first, last, past=over, span=True) if first <= last else None

@@ -10,15 +10,15 @@ from functools import cache
 
 from citymetrics.extraction.bearers import Bearer, find_bearers, phrase_bodies
 from citymetrics.extraction.bounds import comparator_of
-from citymetrics.extraction.changes import convert_baseline, rises_from
+from citymetrics.extraction.changes import convert_baseline, rises_from, starts_at
 from citymetrics.extraction.clauses import split_clauses, split_sentences
 from citymetrics.extraction.lexicon import any_of, lexicon
 from citymetrics.extraction.moments import Moment, Term, find_moments
 from citymetrics.extraction.quantities import Quantity, scan_quantities
-from citymetrics.extraction.roles import role_of, section_role, told_as_done, wanting_from
+from citymetrics.extraction.roles import asks, role_of, section_role, told_as_done, wanting_from
 from citymetrics.extraction.scopes import (
     Surroundings,
-    asks_the_rest,
+    asks_some,
     heading_area,
     respective_places,
     scope_of,
@@ -33,6 +33,8 @@ from citymetrics.reading import Block, Document
 INTRODUCTION = "导语"
 _FLOW_PERIODS = {"/d": "day", "/a": "year"}
 _PART = "其中"
+_CLAUSES_BACK = 4
+"""How far back a clause without a noun looks for what it speaks of."""
 _LISTED = re.compile(r"[^,，、。；;\d]{0,24}(?:和|及|与|以及|、)")
 
 
@@ -124,15 +126,42 @@ class Paragraph:
         sentence = self.sentences.around(quantity.start)
         clause = self.clauses.around(quantity.start)
         moments = self._moments_of(sentence)
-        timing = self._own_timing(index, quantities, clause, moments)
+        change = self._change(index, quantities, clause)
+        timing = self._own_timing(index, quantities, clause, moments, change)
         if timing is None and self._tells_of_part(sentence):
             timing = next((one.timing for one in reversed(self.found) if one.sentence != sentence), None)
         past = timing.past if timing else self.lead.past or self._done(sentence)
         section = (
             "context" if self.wanting is not None and quantity.start >= self.wanting else self.section_role
         )
-        role = role_of(self.text, quantity, clause, section, past=past, previous=end)
+        role = role_of(self.text, quantity, clause, section, past=past, previous=end, change=change)
+        if role == "target":
+            role = self._role_of_whole(quantity, clause, sentence, moments) or role
         return _Found(quantity, clause, sentence, moments, timing, role)
+
+    def _change(
+        self, index: int, quantities: list[Quantity], clause: tuple[int, int]
+    ) -> tuple[int, int] | None:
+        """Where the start of the change stands that leads to a figure (由2020年的95%), or None."""
+        low = quantities[index - 1] if index else None
+        if low is None or not rises_from(self.text, low, quantities[index], clause):
+            return None
+        opened = starts_at(self.text, low, clause)
+        return None if opened is None else (opened, low.end)
+
+    def _role_of_whole(
+        self, quantity: Quantity, clause: tuple[int, int], sentence: tuple[int, int], moments: list[Moment]
+    ) -> str:
+        """The role of what is no target where a figure is a part of it, without a verb or date of its own (现有156座，其中大型12座);
+        else an empty string."""
+        whole = next((one for one in reversed(self.found) if one.quantity.end <= clause[0]), None)
+        if whole is None or whole.sentence != sentence or whole.role not in ("achieved", "context"):
+            return ""
+        if not self.text[clause[0] : quantity.start].lstrip("(（").startswith(_PART):
+            return ""
+        dated = any(clause[0] <= moment.start < clause[1] for moment in moments)
+        own = self.text[max(clause[0], self.found[-1].quantity.end) : quantity.start]
+        return "" if dated or asks(own) else whole.role
 
     def _done(self, sentence: tuple[int, int]) -> bool:
         if sentence[0] not in self._told:
@@ -152,6 +181,7 @@ class Paragraph:
         quantities: list[Quantity],
         clause: tuple[int, int],
         moments: list[Moment],
+        change: tuple[int, int] | None,
     ) -> Timing | None:
         quantity = quantities[index]
         listed = respective_moments(self.text, clause, moments, quantity.start)
@@ -159,6 +189,9 @@ class Paragraph:
             told = [other for other in quantities if listed[-1].end <= other.start < clause[1]]
             if len(told) == len(listed) and quantity in told:
                 moments = [listed[told.index(quantity)]]
+        if change:
+            # 从2019年底95%提高到98%: the date is of what the change starts from.
+            moments = [moment for moment in moments if not change[0] <= moment.start < change[1]]
         after = quantities[index + 1].start if index + 1 < len(quantities) else clause[1]
         return timing_of(self.text, quantity.start, clause, moments, self.plan.begins, after)
 
@@ -173,7 +206,7 @@ class Paragraph:
         if role in ("target", "standard") and (starts or risen):
             role = "achieved" if starts else "target"
         earlier = self._earlier(clause, sentence)
-        stretch = Stretch(quantity, *self._neighbours(index), clause, earlier, role)
+        stretch = Stretch(quantity, *self._neighbours(index), clause, earlier, role, starts)
         if risen:
             subject, said = risen.subject, risen.clause + text[risen.clean_end : quantity.end]
         else:
@@ -250,9 +283,14 @@ class Paragraph:
                 break
         return before, after
 
-    def _earlier(self, clause: tuple[int, int], sentence: tuple[int, int]) -> tuple[int, int] | None:
+    def _earlier(self, clause: tuple[int, int], sentence: tuple[int, int]) -> list[tuple[int, int]]:
+        """The clauses before this one in its sentence, the nearest first."""
+        found: list[tuple[int, int]] = []
         earlier = self.clauses.before(clause[0])
-        return earlier if earlier and earlier[0] >= sentence[0] and clause[0] > sentence[0] else None
+        while earlier and earlier[0] >= sentence[0] and len(found) < _CLAUSES_BACK:
+            found.append(earlier)
+            earlier = self.clauses.before(earlier[0])
+        return found
 
     def _scope(self, index: int, row: Statement | None) -> str:
         found = self.found[index]
@@ -324,7 +362,7 @@ class Paragraph:
             flags.append("repeat")
         if quantity.kind == "word":
             flags.append("worded")
-        if asks_the_rest(self.text, quantity.start, clause):
+        if asks_some(self.text, quantity.start, clause):
             flags.append("others")
         return tuple(flags)
 

@@ -27,6 +27,18 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _asking() -> re.Pattern[str]:
+    return re.compile(alternation(lexicon("roles")["goal_verbs"]))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """What follows a count of places each of which is asked: 在10个区各打造2条."""
+    scopes = lexicon("scopes")
+    return re.compile(rf"(?:{alternation(scopes['counted_units'])}){scopes['counted_behind']}")
+
+
+@cache
 def _goal() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{alternation(lexicon('roles')['goal_verbs'])})(?:了|约|近|超过|不少于|不低于|至少)?[一-鿿]{{0,6}}$"
@@ -59,6 +71,11 @@ def told_as_done(text: str, start: int, end: int) -> bool:
     )
 
 
+def asks(text: str) -> bool:
+    """Whether `text` holds a verb or a word that asks for something (新建, 力争, 不少于)."""
+    return bool(_asking().search(text) or _pattern("future_cues").search(text))
+
+
 def role_of(
     text: str,
     quantity: Quantity,
@@ -67,9 +84,10 @@ def role_of(
     *,
     past: bool = False,
     previous: int = 0,
+    change: tuple[int, int] | None = None,
 ) -> str:
     """The role of `quantity`, given its clause, what its `section` says and whether its time is `past`; the figure before
-    ends at `previous`."""
+    ends at `previous`. Of a figure that a change leads to, `change` is where what it starts from stands (由目前的60%)."""
     left = text[max(clause[0], quantity.start - _LEFT_REACH) : quantity.start]
     right = text[quantity.end : min(clause[1], quantity.end + _RIGHT_REACH)]
     if _is_standard(quantity, left, right):
@@ -81,7 +99,10 @@ def role_of(
         return "context"
     if section != "target":
         return section
-    if past or _pattern("achieved_words").search(left):
+    said = left
+    if change:
+        said = text[max(clause[0], change[0] - _LEFT_REACH) : change[0]] + text[change[1] : quantity.start]
+    if past or _pattern("achieved_words").search(said):
         return "achieved"
     if _pattern("asked_rest").search(left):
         return "target"
@@ -100,6 +121,8 @@ def _is_standard(quantity: Quantity, left: str, right: str) -> bool:
     if quantity.kind == "grade":
         return _grade_picks(quantity, left, right)
     if _pattern("standard_per").search(left) or _pattern("set_out").search(left):
+        return True
+    if quantity.kind == "count" and _counted().match(right) and not _goal().search(left):
         return True
     if quantity.unit.startswith("yuan"):
         return _is_price(quantity, left, right) or _count_picks(quantity, left, right)

@@ -11,6 +11,7 @@ from citymetrics.extraction.places import names_place
 
 _CITYWIDE = re.compile(r"全[市区县](?![别域块])")
 _JOIN = "[、及和与]"
+_COUNT = r"(?<![\d.第])(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})[个座]"
 _DATE_HEAD = re.compile(
     r"(?:[到至在]?(?:19|20)\d\d年[^，,一-鿿]{0,10}(?:上半年|下半年|[底末]|期间)?(?:之?前)?[，,]?|其中[，,：:]?|[-—·•●*\s\d.、（()）]{1,6})*"
 )
@@ -30,6 +31,7 @@ def _each() -> re.Pattern[str]:
     units = alternation(scopes["each_units"])
     return re.compile(
         rf"(?:每个|每一个|每所|每座|每|各个|各|其他|其它|其余)(?P<unit>{units})(?![{''.join(scopes['each_not_behind'])}])"
+        rf"|{_COUNT}(?P<counted>{alternation(scopes['counted_units'])})(?={scopes['counted_behind']})"
     )
 
 
@@ -131,7 +133,7 @@ def scope_of(text: str, position: int, end: int, around: Surroundings, *, worded
 
 
 def _each_label(match: re.Match[str]) -> str:
-    return f"each:{match['unit']}"
+    return f"each:{match['unit'] or match['counted']}"
 
 
 def _stands_behind(text: str, at: int, named: str, position: int, around: Surroundings) -> bool:
@@ -247,10 +249,13 @@ def _carried(text: str, position: int, around: Surroundings) -> str:
     return ""
 
 
-def asks_the_rest(text: str, position: int, clause: tuple[int, int]) -> bool:
-    """Whether the figure is asked of the other units only (其他区县), so that their whole number may not multiply it."""
+def asks_some(text: str, position: int, clause: tuple[int, int]) -> bool:
+    """Whether the figure is asked of the other units only (其他区县) or of so many of them (10个区各), so that the number of
+    all may not multiply it."""
     own = list(_each().finditer(text, clause[0], position))
-    return bool(own) and own[-1].group().startswith(("其他", "其它", "其余"))
+    return bool(own) and (
+        own[-1]["counted"] is not None or own[-1].group().startswith(("其他", "其它", "其余"))
+    )
 
 
 def respective_places(text: str, clause: tuple[int, int], position: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,11 +19,14 @@ _SEPARATOR = re.compile(r"、|以及|[和及与](?!其)")
 _DATE = re.compile(
     r"(?:[到至]?(?:19|20)\d\d(?:[-—–~～至到]{1,2}(?:19|20)\d\d)?年?(?:上半年|下半年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:第?[一二三四1-4]季度)?(?:年?[底末])?(?:之?前)?[,，]?|[“\"]?十[二三四五六]五[”\"]?(?:期间|期末|末|时期)?)"
 )
+_WITHIN_YEARS = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十])年(?:的?时间)?之?内[，,]?")
 _SUFFIX = r"^\s?(?:{tails})?[)）]?(?:及以上|或以上|以上|及以下|以下|以内|之内|左右|上下|余|多|内)?的?"
 _LIST_FIGURE = re.compile(
     r"[、和及与](?:(?:19|20)\d\d年)?[^、，,。；;\d]{0,12}\d[\d.]*[万千百亿余]*(?:公里|平方米|公顷|万户|[一-鿿])"
 )
-_FIGURE = re.compile(r"(?<![A-Za-z\d])\d[\d.,]{0,20}[万千百亿余多]{0,3}(?:平方)?[一-鿿%]?")
+_FIGURE = re.compile(
+    r"(?<![A-Za-z\d])\d[\d.,]{0,20}[万千百亿余多]{0,3}(?:平方|立方)?(?:公[里顷斤]|[一-鿿%])?"
+)
 _STOP = re.compile(r"[,，。；;：:！!？?]|——")
 _NEXT_VERB = re.compile(
     r"(?:达到|进行|(?<!主要)实施|实现|开展|执行|的占比|按照|符合|完成|建成|达(?=\d)|(?<![主重需全])要(?![素求点道])|超额|(?<=.)已|基本|全部|全面)"
@@ -44,20 +48,22 @@ def _suffix() -> re.Pattern[str]:
 @cache
 def _opener() -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:建成(?!区)|使(?!用)|重点(?![区地领路企单项行服])|{alternation(lexicon('subjects')['openers'])})"
+        rf"^(?:建成(?!区)|使(?!用)|共(?![享同建治管青])|重点(?![区地领路企单项行服])|{alternation(lexicon('subjects')['openers'])})"
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A quantity with the text that can speak of it: its clause between its neighbours, and the clause before."""
+    """A quantity with the text that can speak of it: its clause between its neighbours, and the clauses before, the nearest first."""
 
     quantity: Quantity
     previous_end: int
     next_start: int
     clause: tuple[int, int]
-    earlier: tuple[int, int] | None
+    earlier: Sequence[tuple[int, int]]
     role: str
+    changes: bool = False
+    """Whether the figure is where a change starts (绿地由100公顷增加到120公顷)."""
 
     @property
     def start(self) -> int:
@@ -66,6 +72,8 @@ class Stretch:
     @property
     def leads(self) -> bool:
         """Whether the thing that is measured stands before the figure (覆盖率达到95%) rather than behind it (20万个充电桩)."""
+        if self.changes:
+            return True
         if self.quantity.kind == "word":
             return not self.quantity.counter.endswith(("完成", "消除", "淘汰"))
         if self.quantity.counter == "年一遇":
@@ -88,9 +96,7 @@ def describe(text: str, stretch: Stretch) -> tuple[str, str]:
     after = _following(text[quantity.end : stretch.end])
     clause = _trim(text[stretch.start : stretch.end])
     if not before and not after:
-        if stretch.earlier:
-            clause = _trim(text[slice(*stretch.earlier)]) + "," + clause
-        return _borrowed(text, stretch), clause
+        return _borrowed(text, stretch, clause)
     ordered = (before, after) if stretch.leads else (after, before)
     for candidate in ordered:
         if len(candidate) >= 2:
@@ -98,19 +104,29 @@ def describe(text: str, stretch: Stretch) -> tuple[str, str]:
     return ordered[0] or ordered[1], clause
 
 
-def _borrowed(text: str, stretch: Stretch) -> str:
-    """The noun behind a list's last figure (2019年完成71处、2020年完成70处已关闭露天矿山), else the clause before's."""
+def _borrowed(text: str, stretch: Stretch, clause: str) -> tuple[str, str]:
+    """The noun behind a list's last figure (2019年完成71处、2020年完成70处已关闭露天矿山), else that of the clauses before
+    (改造300公里，其中2024年120公里，2025年180公里), and `clause` with the clause that the noun is from."""
     position = stretch.quantity.end
     while beyond := _LIST_FIGURE.match(text, position, stretch.clause[1]):
         position = beyond.end()
-    if position > stretch.quantity.end:
-        return _following(text[position : stretch.clause[1]])
-    return _earlier_thing(text[slice(*stretch.earlier)]) if stretch.earlier else ""
+    listed = _following(text[position : stretch.clause[1]]) if position > stretch.quantity.end else ""
+    if position > stretch.quantity.end or not (stretch.earlier or stretch.previous_end > stretch.clause[0]):
+        return listed, clause
+    # 绿地率达到40%(2020年38%): the figure before, in the same clause, is of the same thing.
+    own = _earlier_thing(text[stretch.clause[0] : stretch.quantity.start])
+    if own and stretch.previous_end > stretch.clause[0]:
+        return own, _trim(text[stretch.clause[0] : stretch.end])
+    things = [_earlier_thing(text[slice(*earlier)]) for earlier in stretch.earlier]
+    nearest = next((index for index, thing in enumerate(things) if thing), 0)
+    if not things:
+        return "", clause
+    return things[nearest], _trim(text[slice(*stretch.earlier[nearest])]) + "," + clause
 
 
 def _earlier_thing(clause: str) -> str:
     """What a clause before speaks of: what stands before its first figure, else behind it."""
-    clause = _DATE.sub("", clause)
+    clause = _WITHIN_YEARS.sub("", _DATE.sub("", clause))
     figure = _FIGURE.search(clause)
     if figure is None:
         return _thing(clause)

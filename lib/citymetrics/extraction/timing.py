@@ -77,7 +77,9 @@ def timing_of(
     """
     index = bisect_right(moments, position, key=lambda moment: moment.start)
     behind = moments[index] if index < len(moments) else None
-    if behind is not None and behind.start >= clause[1] and not _ends_on(text, position, behind, following):
+    if behind is not None and (
+        behind.local or (behind.start >= clause[1] and not _ends_on(text, position, behind, following))
+    ):
         behind = None
     moment = _governing(text, position, moments[:index])
     if moment is None or (
