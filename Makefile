@@ -22,6 +22,9 @@ QUIET := $(if $(V),,-q)
 UV_COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 
+# Files in the order of their names: those with few tests take the longest, and would come last by number.
+BY_FILE := -n auto --dist loadfile --no-loadscope-reorder
+
 .PHONY: help report test test-all coverage fuzz mutation licences audit docs gold bench bench-report measured env lint format lock clean distclean FORCE
 
 help: ## this list
@@ -35,7 +38,7 @@ report: $(STAMP)-report ## the whole comparison report: reports/index.html and i
 	@$(PY) run_all.py $(ARGS)
 
 test: $(STAMP)-dev ## the whole test suite
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest $(BY_FILE) $(ARGS)
 
 test-all: ## the test suite under each of Python 3.11, 3.12 and 3.13, in .venv-3.11 and so on; ARGS='tests/…' for a part
 	@for version in 3.11 3.12 3.13; do \
@@ -45,7 +48,7 @@ test-all: ## the test suite under each of Python 3.11, 3.12 and 3.13, in .venv-3
 	[ -z "$$failed" ] || { echo "Failed under Python$$failed" >&2; exit 1; }
 
 coverage: $(STAMP)-dev ## the tests of single parts, and how much of the library they run: at least what pyproject.toml asks for
-	@$(PY) -m pytest -n auto --dist loadfile -m "not whole" --cov --cov-report=term:skip-covered $(ARGS)
+	@$(PY) -m pytest $(BY_FILE) -m "not whole" --cov --cov-report=term:skip-covered $(ARGS)
 
 fuzz: $(STAMP)-dev ## inputs by chance for all that reads and writes untrusted text; ARGS='--target reader --inputs 10000'
 	@$(PY) tools/fuzz.py $(ARGS)

@@ -100,7 +100,9 @@ def test_the_date_that_a_change_starts_from_does_not_date_where_it_goes(text, st
     assert (high.period_start, high.period_end) == (2021, 2025)
 
 
-@pytest.mark.parametrize("aside", ["（2020年为85%）", "(2020年85%)", "（“十三五”末85%）", "（2020年底达到85%）"])
+@pytest.mark.parametrize(
+    "aside", ["（2020年为85%）", "(2020年85%)", "（“十三五”末85%）", "（2020年底达到85%）"]
+)
 def test_a_year_in_brackets_dates_the_figure_beside_it_alone(aside):
     target, before, other = rows_of(f"到2025年，机扫率达到92%{aside}，绿地率达到40%。")
     assert (before.role, before.due, before.subject) == ("achieved", "2020-12-31", "机扫率")

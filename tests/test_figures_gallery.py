@@ -16,6 +16,8 @@ from citymetrics.figures.kit.layout import text_boxes, text_faults
 from citymetrics.figures.kit.style import load_tokens
 from citymetrics.figures.messages.say import MOST, length_of
 
+# They draw every figure of the corpus; what each draws of a small one is told by its own tests.
+pytestmark = pytest.mark.whole
 HAN = re.compile("[\u3400-\u9fff]")
 SPOKEN = ("hovertext", "hovertemplate", "customdata")
 """Where quotes from plans stand in a plotly figure."""

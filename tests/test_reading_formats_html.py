@@ -286,6 +286,7 @@ def test_every_expression_of_the_formats_is_linear_in_hostile_text() -> None:
     assert find_superlinear(found.patterns) == []
 
 
+@pytest.mark.whole
 def test_a_deep_page_of_megabytes_is_read() -> None:
     raw = "<div>" * 100_000 + "绿道12公里" + "</div>" * 100_000
     clean = read_html(raw, name="plan.html")

@@ -231,6 +231,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.whole
 def test_time_grows_with_the_text(make) -> None:
     def spent(size: int) -> float:
         raw, best = make(size), float("inf")
