@@ -60,6 +60,16 @@ def test_what_so_many_places_are_asked_is_asked_of_each_and_not_of_all(text, sco
     assert (row.value, row.scope, row.flags) == (2, scope, ("others",))
 
 
+def test_what_is_asked_of_the_whole_beside_each_is_no_more_asked_of_each():
+    assert [row.scope for row in rows_of("各区不少于5个、全市不少于50个。")] == ["each:区", "whole"]
+
+
+def test_each_district_of_an_area_is_not_each_of_all():
+    rows = rows_of("中心城区每区不少于5个，郊区每区不少于3个，每区不少于1个。")
+    assert [row.flags for row in rows] == [("others",), ("others",), ()]
+    assert {row.scope for row in rows} == {"each:区"}
+
+
 def test_a_number_of_places_alone_asks_nothing_of_each():
     assert [(row.scope, row.flags) for row in rows_of("5个区级平台建成2处。")] == [("whole", ())] * 2
 

@@ -70,7 +70,7 @@ def test_what_a_figure_is_told_per(text, per):
         ("2023, 2024和2025年分别建成10公里、20公里、30公里。", ["2023", "2024", "2025"]),
         ("到2023、2025年，覆盖率分别达到80%、90%。", ["2023", "2025"]),
         ("2021年、2022、2023年分别新建10个、12个、13个公园。", ["2021", "2022", "2023"]),
-        ("2023、2024年每年完成10个。", ["2024"]),
+        ("2023、2024年每年完成10个。", [""]),
     ],
 )
 def test_years_that_share_one_word_for_year_are_handed_out_too(text, dues):
@@ -105,3 +105,17 @@ def test_a_month_is_in_the_year_of_the_date_that_it_follows(text, dues):
 )
 def test_a_figure_is_per_the_time_that_is_named_last(text, periods):
     assert [row.per for row in rows_of(text)] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "due"),
+    [
+        ("2022年、2023年、2024年每年新建不少于30座。", 2022, 2024, ""),
+        ("2022年和2023年年均新建30座。", 2022, 2023, ""),
+        ("2022年、2023年共新建30座。", 2022, 2023, "2023-12-31"),
+        ("2022年、2024年每年新建30座。", 2024, 2024, "2024-12-31"),
+    ],
+)
+def test_years_of_a_list_are_one_span_for_what_they_share(text, first, last, due):
+    (row,) = rows_of(text)
+    assert (row.period_start, row.period_end, row.due) == (first, last, due)

@@ -45,7 +45,8 @@ def _moments() -> re.Pattern[str]:
     times = lexicon("times")
     plans = alternation(times["five_year_plans"])
     quarter = "[一二三四1-4]"
-    edge = r"(?:年)?(?:底|末)?(?:之?前|以前)?"
+    # 2023年年均 has no edge.
+    edge = r"(?:年?[底末](?:之?前|以前)?|年?(?:之?前|以前))?"
     joint = r"\s?(?:[、，,和及与]|以及)\s?"
     return re.compile(
         rf"""

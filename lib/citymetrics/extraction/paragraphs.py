@@ -26,7 +26,7 @@ from citymetrics.extraction.scopes import (
 from citymetrics.extraction.statement import Statement
 from citymetrics.extraction.subjects import Stretch, describe, divide
 from citymetrics.extraction.surfaces import share_unit
-from citymetrics.extraction.timing import Timing, respective_moments, timing_of
+from citymetrics.extraction.timing import Timing, joint_moment, respective_moments, timing_of
 from citymetrics.extraction.traps import is_trap
 from citymetrics.reading import Block, Document
 
@@ -189,6 +189,9 @@ class Paragraph:
             told = [other for other in quantities if listed[-1].end <= other.start < clause[1]]
             if len(told) == len(listed) and quantity in told:
                 moments = [listed[told.index(quantity)]]
+        elif joint := joint_moment(self.text, moments, quantity.start):
+            moments = [moment for moment in moments if not joint.start <= moment.start < joint.end]
+            moments.insert(bisect_right(moments, joint.start, key=lambda moment: moment.start), joint)
         if change:
             # 从2019年底95%提高到98%: the date is of what the change starts from.
             moments = [moment for moment in moments if not change[0] <= moment.start < change[1]]

@@ -112,8 +112,11 @@ def scope_of(text: str, position: int, end: int, around: Surroundings, *, worded
     """
     clause, sentence = around.clause, around.sentence
     own = [match for match in _each().finditer(text, clause[0], clause[1]) if match.start() < position]
-    nearer = _last_area(text, max(clause[0], around.previous), position, around) if own else ""
-    if own and not (nearer and own[-1].end() < around.previous):
+    since = max(clause[0], around.previous)
+    nearer = _last_area(text, since, position, around) if own else ""
+    # 各区不少于5个、全市不少于50个: what is named last holds.
+    other = nearer or (own and _CITYWIDE.search(text, max(since, own[-1].end()), position))
+    if own and not (other and own[-1].end() <= since):
         return _each_label(own[-1])
     head = _each().match(text, _DATE_HEAD.match(text, *sentence).end(), sentence[1])  # type: ignore[union-attr]
     if not nearer and ("分别" in text[clause[0] : position] or (worded and head)):
@@ -250,11 +253,15 @@ def _carried(text: str, position: int, around: Surroundings) -> str:
 
 
 def asks_some(text: str, position: int, clause: tuple[int, int]) -> bool:
-    """Whether the figure is asked of the other units only (其他区县) or of so many of them (10个区各), so that the number of
-    all may not multiply it."""
+    """Whether the figure is asked of the other units only (其他区县), of so many of them (10个区各) or of those of an area
+    (中心城区每区), so that the number of all may not multiply it."""
     own = list(_each().finditer(text, clause[0], position))
-    return bool(own) and (
-        own[-1]["counted"] is not None or own[-1].group().startswith(("其他", "其它", "其余"))
+    if not own:
+        return False
+    last = own[-1]
+    some = last["counted"] is not None or last.group().startswith(("其他", "其它", "其余"))
+    return some or any(
+        area.end() == last.start() for area in _areas().finditer(text, clause[0], last.start())
     )
 
 

@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r"、|以及|[和及与](?!其)")
 _DATE = re.compile(
     r"(?:[到至]?(?:19|20)\d\d(?:[-—–~～至到]{1,2}(?:19|20)\d\d)?年?(?:上半年|下半年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:第?[一二三四1-4]季度)?(?:年?[底末])?(?:之?前)?[,，]?|[“\"]?十[二三四五六]五[”\"]?(?:期间|期末|末|时期)?)"
 )
+_LEFT_JOINTS = re.compile("、{2,}")
 _WITHIN_YEARS = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十])年(?:的?时间)?之?内[，,]?")
 _SUFFIX = r"^\s?(?:{tails})?[)）]?(?:及以上|或以上|以上|及以下|以下|以内|之内|左右|上下|余|多|内)?的?"
 _LIST_FIGURE = re.compile(
@@ -48,7 +49,7 @@ def _suffix() -> re.Pattern[str]:
 @cache
 def _opener() -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:建成(?!区)|使(?!用)|共(?![享同建治管青])|重点(?![区地领路企单项行服])|{alternation(lexicon('subjects')['openers'])})"
+        rf"^(?:建成(?!区)|使(?!用)|共(?![享同建治管青])|重点(?![区地领路企单项行服])|(?:{alternation(lexicon('subjects')['openers'])})(?!率))"
     )
 
 
@@ -111,7 +112,7 @@ def _borrowed(text: str, stretch: Stretch, clause: str) -> tuple[str, str]:
     while beyond := _LIST_FIGURE.match(text, position, stretch.clause[1]):
         position = beyond.end()
     listed = _following(text[position : stretch.clause[1]]) if position > stretch.quantity.end else ""
-    if position > stretch.quantity.end or not (stretch.earlier or stretch.previous_end > stretch.clause[0]):
+    if listed or not (stretch.earlier or stretch.previous_end > stretch.clause[0]):
         return listed, clause
     # 绿地率达到40%(2020年38%): the figure before, in the same clause, is of the same thing.
     own = _earlier_thing(text[stretch.clause[0] : stretch.quantity.start])
@@ -161,7 +162,7 @@ def _trim(phrase: str) -> str:
 
 def _thing(left: str) -> str:
     """What is left of the text before a figure when verbs, times and connectives are peeled off."""
-    phrase = _trim(_DATE.sub("", left[-_LONGEST:]))
+    phrase = _trim(_LEFT_JOINTS.sub("、", _DATE.sub("", left[-_LONGEST:])))
     for peel in (_level(), _opener()):
         for _ in range(_MOST_PEELS):
             shorter = _trim(peel.sub("", phrase))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from citymetrics.extraction.moments import Moment
@@ -16,6 +16,7 @@ from citymetrics.extraction.moments import Moment
 _LOCAL_REACH = 5
 _HANDED_OUT = re.compile(r"[^。；;\d]{0,24}?(?:分别|逐年|依次)|[,，]?各(?!区|县|镇|街|部|项|类|级|单)")
 _JOINED = ("、", "和", "及", "与", "以及", "，", ",")
+_EACH_YEAR = re.compile(r"(?:间|中|内)?[，,]?(?:每年|年均|逐年|各年|均)")
 _SEMICOLON = re.compile("[；;]")
 _SENTENCE_HEAD = re.compile(r"(?:^|[。！？\n])[^。，,；;：:]{0,8}$")
 
@@ -58,6 +59,27 @@ def respective_moments(
     return [
         Moment(span.start, span.end, f"{year}-12-31", year, year) for year in range(span.first, span.last + 1)
     ]
+
+
+def joint_moment(text: str, moments: list[Moment], position: int) -> Moment | None:
+    """The years of a list that ends right before what all of them share, as one span (2022年、2023年、2024年每年新建30座)."""
+    before = [moment for moment in moments if moment.start < position]
+    listed = before[-1:]
+    for one, other in pairwise(reversed(before)):
+        if text[other.end : one.start].strip() not in _JOINED or not _are_years(other, one):
+            break
+        listed.insert(0, other)
+    if len(listed) < 2:
+        return None
+    first, last = listed[0], listed[-1]
+    each = _EACH_YEAR.match(text, last.end, position) is not None
+    return replace(last, start=first.start, first=first.first, due="" if each else last.due, span=True)
+
+
+def _are_years(one: Moment, other: Moment) -> bool:
+    """Whether the second is of the year behind the first's, and neither of more than one year or a part of it."""
+    whole = all(moment.first == moment.last and moment.due[4:] == "-12-31" for moment in (one, other))
+    return whole and one.last is not None and other.last == one.last + 1
 
 
 def timing_of(
