@@ -28,6 +28,7 @@ from extraction_texts import rows_of
         ("其中亿元以上项目58个，完成投资5亿元以上。", "standard target target"),
         ("单部补助12万元，给予每户最高5万元补贴，按照每吨200元的标准补贴。", "standard standard standard"),
         ("发放租赁补贴近百万元，市级财政每年安排专项资金不少于2.5亿元。", "target target"),
+        ("中心城区新建公厕50座，其中二类以上20座。", "target standard target"),
         ("新增四星级以上酒店3家，物业服务达到二级以上标准。", "standard target target"),
         ("三分之二以上河道达到Ⅲ类水质。", "target standard"),
         ("防洪标准达到200年一遇，抵御50年一遇的洪水。", "target standard"),

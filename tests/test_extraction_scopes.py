@@ -70,6 +70,22 @@ def test_each_district_of_an_area_is_not_each_of_all():
     assert {row.scope for row in rows} == {"each:区"}
 
 
+@pytest.mark.parametrize(
+    ("text", "scope", "per", "flags"),
+    [
+        ("各区每年新建公厕5座，其中大型2座。", "each:区", "year", ()),
+        ("各区每年新建公厕5座（其中大型2座）。", "each:区", "year", ()),
+        ("在10个区各建5座，其中大型2座。", "each:区", "total", ("others",)),
+        ("中心城区每年新建公厕5座，其中2024年新建2座。", "area:中心城区", "total", ()),
+        ("各区每年新建公厕5座，其中占比不低于40%。", "each:区", "total", ()),
+        ("各区每年新建公厕5座，其中全市大型公厕20座。", "whole", "year", ()),
+    ],
+)
+def test_a_part_is_asked_of_whom_its_whole_is(text, scope, per, flags):
+    row = rows_of(text)[-1]
+    assert (row.scope, row.per, row.flags) == (scope, per, flags)
+
+
 def test_a_number_of_places_alone_asks_nothing_of_each():
     assert [(row.scope, row.flags) for row in rows_of("5个区级平台建成2处。")] == [("whole", ())] * 2
 

@@ -70,7 +70,6 @@ def test_what_a_figure_is_told_per(text, per):
         ("2023, 2024和2025年分别建成10公里、20公里、30公里。", ["2023", "2024", "2025"]),
         ("到2023、2025年，覆盖率分别达到80%、90%。", ["2023", "2025"]),
         ("2021年、2022、2023年分别新建10个、12个、13个公园。", ["2021", "2022", "2023"]),
-        ("2023、2024年每年完成10个。", [""]),
     ],
 )
 def test_years_that_share_one_word_for_year_are_handed_out_too(text, dues):
@@ -119,3 +118,18 @@ def test_a_figure_is_per_the_time_that_is_named_last(text, periods):
 def test_years_of_a_list_are_one_span_for_what_they_share(text, first, last, due):
     (row,) = rows_of(text)
     assert (row.period_start, row.period_end, row.due) == (first, last, due)
+
+
+@pytest.mark.parametrize(
+    ("text", "dues"),
+    [
+        ("建成30公里（2025年底前）、改造20公里（2024年底前）。", ["2025-12-31", "2024-12-31"]),
+        ("处理能力达到800吨/日（2023年）、1000吨/日以上（2025年）。", ["2023-12-31", "2025-12-31"]),
+        ("改造30公里（2024年底前）、新建20公里。", ["2024-12-31", ""]),
+        ("到2025年，改造30公里（2024年底前）、新建20公里。", ["2024-12-31", "2025-12-31"]),
+        ("近期（2025年）达到36%，远期（2035年）达到40%。", ["2025-12-31", "2035-12-31"]),
+        ("按照规划（2023年）建设30公里。", [""]),
+    ],
+)
+def test_a_date_in_brackets_is_of_the_figure_before_it(text, dues):
+    assert [row.due for row in rows_of(text, term=(2021, 2035))] == dues

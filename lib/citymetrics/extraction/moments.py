@@ -26,7 +26,7 @@ class Moment:
 
     `past` where it speaks of what is over already (截至目前, “十三五”以来); `span` where it names years one by one
     (2022—2024年); `local` where it dates one figure only (2020年的86.4%), `limits` where it says
-    by when (2025年底前, 到2025年).
+    by when (2025年底前, 到2025年). `aside` where it fills a bracket (30公里(2025年底前)).
     """
 
     start: int
@@ -38,6 +38,7 @@ class Moment:
     span: bool = False
     local: bool = False
     limits: bool = False
+    aside: bool = False
 
 
 @cache
@@ -108,13 +109,21 @@ def find_moments(
         if behind.match(right) or (edge.endswith("前") and _AFTER_BUILT.match(right)):
             continue
         inside = _OPEN_BRACKET.search(text, max(start, match.start() - 32), match.start())
+        opened = inside.group() if inside else ""
+        lone = (
+            opened in ("(", "（") and right.startswith((")", "）")) and bool(match["year"] or match["whole"])
+        )
         # 达到92%(2020年为85%): the year is of the figure beside it.
-        aside = bool(inside) and not inside.group().startswith("《") and bool(_TELLS_FIGURE.match(right))  # type: ignore[union-attr]
-        if inside and not aside and not _counts_in_bracket(text, start, match, inside.group(), bracketed):
+        told = bool(inside) and not opened.startswith("《") and bool(_TELLS_FIGURE.match(right))
+        if inside and not (lone or told or _counts_in_bracket(text, start, match, opened, bracketed)):
             continue
         moment = _read(match, by or edge != "", term, right, _date_before(text, moments, match.start()))
+        if moment and told:
+            moment = replace(moment, local=True, limits=False)
+        elif moment and lone and not _names_stage(text, start, match):
+            moment = replace(moment, aside=True)
         if moment:
-            moments.append(replace(moment, local=True, limits=False) if aside else moment)
+            moments.append(moment)
     return moments
 
 
@@ -132,10 +141,15 @@ def first_limit(text: str, term: Term | None) -> int | None:
     return term[0]
 
 
+def _names_stage(text: str, start: int, match: re.Match[str]) -> bool:
+    """近期(2025年): a stage, of which all that follows is told."""
+    return _stage().search(text, max(start, match.start() - 12), match.start()) is not None
+
+
 def _counts_in_bracket(text: str, start: int, match: re.Match[str], opened: str, bracketed: bool) -> bool:
     if opened.startswith("《"):
         return False
-    if _stage().search(text, max(start, match.start() - 12), match.start()):
+    if _names_stage(text, start, match):
         return True
     if match["from"] or match["plan"]:
         return bool(bracketed and match["from"])

@@ -20,19 +20,21 @@ from citymetrics.extraction.scopes import (
     Surroundings,
     asks_some,
     heading_area,
+    names_city,
     respective_places,
     scope_of,
 )
 from citymetrics.extraction.statement import Statement
 from citymetrics.extraction.subjects import Stretch, describe, divide
 from citymetrics.extraction.surfaces import share_unit
-from citymetrics.extraction.timing import Timing, joint_moment, respective_moments, timing_of
+from citymetrics.extraction.timing import Timing, moments_for, timing_of
 from citymetrics.extraction.traps import is_trap
 from citymetrics.reading import Block, Document
 
 INTRODUCTION = "导语"
 _FLOW_PERIODS = {"/d": "day", "/a": "year"}
 _PART = "其中"
+_PARTS = re.compile(rf"[(（]?{_PART}")
 _CLAUSES_BACK = 4
 """How far back a clause without a noun looks for what it speaks of."""
 _LISTED = re.compile(r"[^,，、。；;\d]{0,24}(?:和|及|与|以及|、)")
@@ -64,6 +66,8 @@ class _Found:
     moments: list[Moment]
     timing: Timing | None
     role: str
+    whole: int | None
+    """The index of the figure that it parts."""
 
 
 class Paragraph:
@@ -97,10 +101,10 @@ class Paragraph:
         self.found: list[_Found] = []
         for index in range(len(quantities)):
             self.found.append(self._find(index, quantities))
-        rows: list[Statement] = []
+        self.rows: list[Statement] = []
         for index in range(len(self.found)):
-            rows.append(self._statement(index, rows[-1] if rows else None))
-        return rows
+            self.rows.append(self._statement(index, self.rows[-1] if self.rows else None))
+        return self.rows
 
     def _is_noise(self, quantity: Quantity) -> bool:
         if quantity.kind != "word":
@@ -135,9 +139,11 @@ class Paragraph:
             "context" if self.wanting is not None and quantity.start >= self.wanting else self.section_role
         )
         role = role_of(self.text, quantity, clause, section, past=past, previous=end, change=change)
-        if role == "target":
-            role = self._role_of_whole(quantity, clause, sentence, moments) or role
-        return _Found(quantity, clause, sentence, moments, timing, role)
+        whole = self._whole_of(clause, sentence)
+        if role == "target" and whole is not None and self.found[whole].role in ("achieved", "context"):
+            own = self.text[max(clause[0], end) : quantity.start]
+            role = role if _is_dated(clause, moments) or asks(own) else self.found[whole].role
+        return _Found(quantity, clause, sentence, moments, timing, role, whole)
 
     def _change(
         self, index: int, quantities: list[Quantity], clause: tuple[int, int]
@@ -149,19 +155,14 @@ class Paragraph:
         opened = starts_at(self.text, low, clause)
         return None if opened is None else (opened, low.end)
 
-    def _role_of_whole(
-        self, quantity: Quantity, clause: tuple[int, int], sentence: tuple[int, int], moments: list[Moment]
-    ) -> str:
-        """The role of what is no target where a figure is a part of it, without a verb or date of its own (现有156座，其中大型12座);
-        else an empty string."""
-        whole = next((one for one in reversed(self.found) if one.quantity.end <= clause[0]), None)
-        if whole is None or whole.sentence != sentence or whole.role not in ("achieved", "context"):
-            return ""
-        if not self.text[clause[0] : quantity.start].lstrip("(（").startswith(_PART):
-            return ""
-        dated = any(clause[0] <= moment.start < clause[1] for moment in moments)
-        own = self.text[max(clause[0], self.found[-1].quantity.end) : quantity.start]
-        return "" if dated or asks(own) else whole.role
+    def _whole_of(self, clause: tuple[int, int], sentence: tuple[int, int]) -> int | None:
+        """The index of the figure that a clause parts (现有156座，其中大型12座、小型100座), or None."""
+        if not _PARTS.match(self.text, *clause):
+            return None
+        for index in range(len(self.found) - 1, -1, -1):
+            if self.found[index].quantity.end <= clause[0]:
+                return index if self.found[index].sentence == sentence else None
+        return None
 
     def _done(self, sentence: tuple[int, int]) -> bool:
         if sentence[0] not in self._told:
@@ -183,20 +184,9 @@ class Paragraph:
         moments: list[Moment],
         change: tuple[int, int] | None,
     ) -> Timing | None:
-        quantity = quantities[index]
-        listed = respective_moments(self.text, clause, moments, quantity.start)
-        if listed:
-            told = [other for other in quantities if listed[-1].end <= other.start < clause[1]]
-            if len(told) == len(listed) and quantity in told:
-                moments = [listed[told.index(quantity)]]
-        elif joint := joint_moment(self.text, moments, quantity.start):
-            moments = [moment for moment in moments if not joint.start <= moment.start < joint.end]
-            moments.insert(bisect_right(moments, joint.start, key=lambda moment: moment.start), joint)
-        if change:
-            # 从2019年底95%提高到98%: the date is of what the change starts from.
-            moments = [moment for moment in moments if not change[0] <= moment.start < change[1]]
+        own = moments_for(self.text, quantities, index, clause, moments, change)
         after = quantities[index + 1].start if index + 1 < len(quantities) else clause[1]
-        return timing_of(self.text, quantity.start, clause, moments, self.plan.begins, after)
+        return timing_of(self.text, quantities[index].start, clause, own, self.plan.begins, after)
 
     def _statement(self, index: int, row: Statement | None) -> Statement:
         text, found = self.text, self.found[index]
@@ -217,6 +207,7 @@ class Paragraph:
         due, first, last, bodies = self._when_and_who(found, role)
         char_start, char_end = self.document.clean.span(quantity.start, quantity.end)
         unit, factor = self._unit(quantity, clause)
+        scope = self._scope(index, row)
         return Statement(
             subject=subject,
             value=_number(quantity.value, factor),
@@ -225,8 +216,8 @@ class Paragraph:
             value_text=self.document.clean.raw[char_start:char_end],
             comparator=self._comparator(found, previous, row),
             role=role,
-            scope=self._scope(index, row),
-            per=quantity.per or _FLOW_PERIODS.get(unit[-2:]) or self._per(quantity, clause),
+            scope=scope,
+            per=quantity.per or _FLOW_PERIODS.get(unit[-2:]) or self._per(found),
             due=due,
             period_start=first,
             period_end=last,
@@ -240,7 +231,7 @@ class Paragraph:
             char_end=char_end,
             clean_start=quantity.start,
             clean_end=quantity.end,
-            flags=self._flags(quantity, clause),
+            flags=self._flags(found, scope),
         )
 
     def _when_and_who(self, found: _Found, role: str) -> tuple[str, int | None, int | None, str]:
@@ -313,6 +304,9 @@ class Paragraph:
             if first and row and row.scope.startswith("area:"):
                 self._part_of[found.sentence[0]] = row.scope
             return self._part_of.get(found.sentence[0], scope)
+        # 各区新建5座，其中大型2座: so is a part of each.
+        if scope == "whole" and found.whole is not None and not names_city(self.text, clause, quantity.start):
+            return self.rows[found.whole].scope
         return scope
 
     def _tells_of_part(self, sentence: tuple[int, int]) -> bool:
@@ -341,11 +335,16 @@ class Paragraph:
             return None
         return _number(convert_baseline(previous.quantity, found.quantity), factor)
 
-    def _per(self, quantity: Quantity, clause: tuple[int, int]) -> str:
-        """The period that is named last before a figure."""
-        left = self.text[clause[0] : quantity.start]
+    def _per(self, found: _Found) -> str:
+        """The period that is named last before a figure, or that of the whole which it parts."""
+        left = self.text[found.clause[0] : found.quantity.start]
         named = [(match.start(), period) for period, words in _periods() for match in words.finditer(left)]
-        return max(named)[1] if named else "total"
+        if named:
+            return max(named)[1]
+        parts = found.whole is not None and found.quantity.kind in ("count", "measure")
+        if not parts or _is_dated(found.clause, found.moments):
+            return "total"
+        return self.rows[found.whole or 0].per
 
     def _unit(self, quantity: Quantity, clause: tuple[int, int]) -> tuple[str, Decimal]:
         return share_unit(quantity.unit, quantity.kind, self.text[clause[0] : quantity.start])
@@ -357,17 +356,25 @@ class Paragraph:
         bearer = self.bearers[index]
         return bearer if quantity.start < bearer.end else None
 
-    def _flags(self, quantity: Quantity, clause: tuple[int, int]) -> tuple[str, ...]:
-        flags = []
+    def _flags(self, found: _Found, scope: str) -> tuple[str, ...]:
+        quantity, flags = found.quantity, []
         if quantity.damaged:
             flags.append("damaged")
         if self.block.section and self.block.section[0] == INTRODUCTION:
             flags.append("repeat")
         if quantity.kind == "word":
             flags.append("worded")
-        if asks_some(self.text, quantity.start, clause):
+        whole = self.rows[found.whole] if found.whole is not None else None
+        if asks_some(self.text, quantity.start, found.clause) or (
+            whole and "others" in whole.flags and whole.scope == scope
+        ):
             flags.append("others")
         return tuple(flags)
+
+
+def _is_dated(clause: tuple[int, int], moments: list[Moment]) -> bool:
+    """Whether a clause names a time of its own."""
+    return any(clause[0] <= moment.start < clause[1] for moment in moments)
 
 
 def _number(value: Decimal | None, factor: Decimal) -> float | None:

@@ -219,5 +219,8 @@ def _grade_picks(quantity: Quantity, left: str, right: str) -> bool:
         r"(?:\d%|成|半|分之[一-鿿])(?:以上)?(?:的)?[一-鿿]{0,10}(?:达到?|实现)(?:或优于|或好于)?$", left
     ):
         return True
+    # 二类以上公厕20座: the grade picks what is counted.
+    if re.match(r"(?:[及或]?以上|及以下|标准)?的?[一-鿿]{0,6}(?:不少于|至少|约)?\d", right):
+        return True
     # 五星级物业企业: the grade picks the thing.
     return "星" in quantity.counter and not re.match(r"(?:[及或]?以上)?(?:标准|水平|[，,。；;]|$)", right)

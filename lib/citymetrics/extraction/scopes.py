@@ -265,6 +265,11 @@ def asks_some(text: str, position: int, clause: tuple[int, int]) -> bool:
     )
 
 
+def names_city(text: str, clause: tuple[int, int], position: int) -> bool:
+    """Whether the clause says before `position` that all of the place is meant (全市)."""
+    return _CITYWIDE.search(text, clause[0], position) is not None
+
+
 def respective_places(text: str, clause: tuple[int, int], position: int) -> list[str]:
     """The places of a list that 分别 hands figures out to (东湖区、西湖区分别完成28、21公里), or none."""
     at = text.find("分别", clause[0], position)

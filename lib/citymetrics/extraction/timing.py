@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from citymetrics.extraction.moments import Moment
+from citymetrics.extraction.quantities import Quantity
 
 _LOCAL_REACH = 5
 _HANDED_OUT = re.compile(r"[^。；;\d]{0,24}?(?:分别|逐年|依次)|[,，]?各(?!区|县|镇|街|部|项|类|级|单)")
 _JOINED = ("、", "和", "及", "与", "以及", "，", ",")
+_BRACKET_BEHIND = re.compile(r"(?:及?以上|及?以下|以内|左右|余)?\s?[(（]")
 _EACH_YEAR = re.compile(r"(?:间|中|内)?[，,]?(?:每年|年均|逐年|各年|均)")
 _SEMICOLON = re.compile("[；;]")
 _SENTENCE_HEAD = re.compile(r"(?:^|[。！？\n])[^。，,；;：:]{0,8}$")
@@ -80,6 +83,40 @@ def _are_years(one: Moment, other: Moment) -> bool:
     """Whether the second is of the year behind the first's, and neither of more than one year or a part of it."""
     whole = all(moment.first == moment.last and moment.due[4:] == "-12-31" for moment in (one, other))
     return whole and one.last is not None and other.last == one.last + 1
+
+
+def moments_for(
+    text: str,
+    quantities: Sequence[Quantity],
+    index: int,
+    clause: tuple[int, int],
+    moments: list[Moment],
+    change: tuple[int, int] | None,
+) -> list[Moment]:
+    """Those of its sentence's moments that may date the figure at `index`: its own one of those that 分别 hands out, or in the
+    bracket behind it; not another's, nor that of what a change starts from (`change`)."""
+    quantity = quantities[index]
+    found = list[Moment]()
+    for moment in moments:
+        if moment.aside:
+            at = bisect_right(quantities, moment.start, key=lambda other: other.end) - 1
+            owned = at >= 0 and _BRACKET_BEHIND.fullmatch(text, quantities[at].end, moment.start)
+            if owned and at == index:
+                return [moment]
+            # 改造30公里(2024年底前)、新建20公里: the second has no date.
+            if not moment.limits or (owned and at < index):
+                continue
+        if change is None or not change[0] <= moment.start < change[1]:
+            found.append(moment)
+    listed = respective_moments(text, clause, found, quantity.start)
+    if listed:
+        told = [other for other in quantities if listed[-1].end <= other.start < clause[1]]
+        return [listed[told.index(quantity)]] if len(told) == len(listed) and quantity in told else found
+    joint = joint_moment(text, found, quantity.start)
+    if joint:
+        found = [moment for moment in found if not joint.start <= moment.start < joint.end]
+        found.insert(bisect_right(found, joint.start, key=lambda moment: moment.start), joint)
+    return found
 
 
 def timing_of(
