@@ -86,7 +86,7 @@ def test_the_thirds_of_a_month_end_on_their_last_day():
     [
         ("确保2024年6月30日前完成80%，12月底前全部完成。", ["2024-06-30", "2024-12-31"]),
         ("2024年3月底前完成10个；二季度末前完成20个。", ["2024-03-31", "2024-06-30"]),
-        ("截至2023年底，已建成30个，6月底前再建10个。", ["", ""]),
+        ("截至2023年底，已建成30个，6月底前再建10个。", ["2023-12-31", ""]),
         ("2023年6月底前完成2个。12月底前完成3个。", ["2023-06-30", ""]),
     ],
 )
@@ -133,3 +133,8 @@ def test_years_of_a_list_are_one_span_for_what_they_share(text, first, last, due
 )
 def test_a_date_in_brackets_is_of_the_figure_before_it(text, dues):
     assert [row.due for row in rows_of(text, term=(2021, 2035))] == dues
+
+
+def test_what_counts_up_to_a_year_of_the_term_keeps_that_year():
+    for row in rows_of("截至2022年底，已建成海绵城市面积120平方公里，占建成区面积的25%。"):
+        assert (row.due, row.period_start, row.period_end) == ("2022-12-31", 2022, 2022)

@@ -26,7 +26,8 @@ class Moment:
 
     `past` where it speaks of what is over already (截至目前, “十三五”以来); `span` where it names years one by one
     (2022—2024年); `local` where it dates one figure only (2020年的86.4%), `limits` where it says
-    by when (2025年底前, 到2025年). `aside` where it fills a bracket (30公里(2025年底前)).
+    by when (2025年底前, 到2025年). `aside` where it fills a bracket (30公里(2025年底前)), `asof` where it
+    says up to when something counts (截至2022年底).
     """
 
     start: int
@@ -39,6 +40,7 @@ class Moment:
     local: bool = False
     limits: bool = False
     aside: bool = False
+    asof: bool = False
 
 
 @cache
@@ -186,9 +188,14 @@ def _read(match: re.Match[str], limits: bool, term: Term | None, right: str, bef
         return Moment(start, end, "", year, term[1] if term and term[1] >= year else None, past=over)
     first = (term[0] if term and term[0] <= year else year) if limits else year
     due = _date(year, match["half"], match["quarter"], match["month"], match["day"], match["third"])
-    past = match["by"] in ("截至", "截止", "截止到", "截至到") and (term is None or year < term[0])
+    asof = match["by"] in ("截至", "截止", "截止到", "截至到")
+    past = asof and (term is None or year < term[0])
     local = _DATES_FIGURE.match(right) is not None
-    return Moment(start, end, due, first, year, past=past, local=local, limits=limits) if due else None
+    return (
+        Moment(start, end, due, first, year, past=past, local=local, limits=limits, asof=asof)
+        if due
+        else None
+    )
 
 
 def _read_bare(match: re.Match[str], term: Term | None, before: str) -> Moment | None:

@@ -143,6 +143,10 @@ class Paragraph:
         if role == "target" and whole is not None and self.found[whole].role in ("achieved", "context"):
             own = self.text[max(clause[0], end) : quantity.start]
             role = role if _is_dated(clause, moments) or asks(own) else self.found[whole].role
+        before = self.found[-1] if self.found else None
+        if role == "target" and timing and timing.asof and before and before.timing == timing:
+            # 截至2022年底，已建成120平方公里，占建成区的25%: so is what is said of it.
+            role = before.role if not asks(self.text[clause[0] : quantity.start]) else role
         return _Found(quantity, clause, sentence, moments, timing, role, whole)
 
     def _change(
@@ -249,7 +253,9 @@ class Paragraph:
         if first is None and last is None:
             first, last = self.plan.term or (None, None)
         due = timing.due
-        if "achieved" in (role, self.section_role):
+        if role == "achieved" and timing.asof and due:
+            first = last = int(due[:4])
+        elif "achieved" in (role, self.section_role):
             if not (last is not None and self.plan.term and last < self.plan.term[0]):
                 first, last = self.plan.past_term or (None, None)
             due = due if due and (not self.plan.term or int(due[:4]) < self.plan.term[0]) else ""

@@ -28,7 +28,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 @cache
 def _asking() -> re.Pattern[str]:
-    return re.compile(alternation(lexicon("roles")["goal_verbs"]))
+    # 建成区 and 处理能力 ask nothing.
+    return re.compile(rf"(?:{alternation(lexicon('roles')['goal_verbs'])})(?!区|率|量|面积|能力|规模|水平)")
 
 
 @cache
@@ -128,7 +129,7 @@ def _is_standard(quantity: Quantity, left: str, right: str) -> bool:
         return _is_price(quantity, left, right) or _count_picks(quantity, left, right)
     if quantity.unit == "yr" and quantity.counter in ("岁", "周岁"):
         return not (
-            re.search(r"(?:寿命|年龄)[一-鿿]{0,6}$", left) and _ENDS.match(_BOUND_BEHIND.sub("", right))
+            re.search(r"(?:寿命|年龄)[^，,。；;]{0,16}$", left) and _ENDS.match(_BOUND_BEHIND.sub("", right))
         )
     roles = lexicon("roles")
     if quantity.unit in roles["sizing_counts"] or quantity.kind == "count":

@@ -32,6 +32,8 @@ class Timing:
     first: int | None = None
     last: int | None = None
     past: bool = False
+    asof: bool = False
+    """Whether it says up to when something counts (截至2022年底)."""
 
     @property
     def stated(self) -> bool:
@@ -153,7 +155,7 @@ def timing_of(
         return None
     over = begins is not None and moment.last is not None and moment.last < begins
     past = moment.past or (over and not moment.limits)
-    return Timing(moment.due, moment.first, moment.last, past)
+    return Timing(moment.due, moment.first, moment.last, past, moment.asof)
 
 
 def _governing(text: str, position: int, moments: list[Moment]) -> Moment | None:
