@@ -14,6 +14,7 @@ from extraction_texts import rows_of
         ("完成3处。责任单位：市住建局。", "市住建局"),
         ("【市住建局牵头，各区政府配合】完成3处。", "市住建局"),
         ("由市水务局牵头，新建3座泵站。", "市水务局"),
+        ("市水务局牵头，新建3座泵站。", "市水务局"),
         ("完成3处。\n牵头单位：市水务局；配合单位：市城管局", "市水务局"),
         ("完成3处。\n责任单位：市住建局\n完成时限：2025年6月底前", "市住建局"),
         ("完成3处(含社区公园)。", ""),
@@ -37,3 +38,8 @@ def test_lines_of_labels_speak_of_the_task_above_them_only():
 
 def test_labels_state_no_quantities():
     assert [row.value_text for row in rows_of("完成3处。（责任单位：市住建局等12个部门）")] == ["3处"]
+
+
+def test_another_body_behind_a_semicolon_leads_what_follows():
+    rows = rows_of("建成泵站1座。市水务局牵头，新建3座；市园林局负责，建成公园20个；改造30个。")
+    assert [row.lead for row in rows] == ["", "市水务局", "市园林局", ""]

@@ -42,6 +42,7 @@ from extraction_texts import rows_of
         ("截至2022年底，已建成公园12座，新建公园25座。", "achieved target"),
         ("截至2025年底，建成公园12座。", "target"),
         ("九年义务教育巩固率99%，人均预期寿命提高1岁、达到80.5岁。", "target target target"),
+        ("以5年为周期开展评估，平台有效期5年，建成3处。", "standard target"),
         ("不足30%的村实现了集中供水。", "achieved"),
         ("将不足30%的村实现了集中供水的局面，到2025年提高到60%。", "target target"),
         ("截至目前，覆盖率由60%提高到80%。", "achieved achieved"),
@@ -116,3 +117,18 @@ def test_a_year_in_brackets_dates_the_figure_beside_it_alone(aside):
     assert (before.role, before.due, before.subject) == ("achieved", "2020-12-31", "机扫率")
     for row in (target, other):
         assert (row.role, row.due) == ("target", "2025-12-31")
+
+
+def test_figures_of_one_thing_at_several_times_have_one_unit():
+    rows = rows_of("人均公园绿地由“十二五”末的10平方米、“十三五”末的12平方米，提高到“十四五”末的15平方米。")
+    assert [(row.value, row.unit, row.baseline) for row in rows] == [
+        (10, "m2/person", None),
+        (12, "m2/person", None),
+        (15, "m2/person", 12),
+    ]
+    rows = rows_of("每百户居民拥有设施面积由20平方米提高到30平方米，改造面积30平方米。")
+    assert [(row.value, row.unit) for row in rows] == [
+        (0.2, "m2/household"),
+        (0.3, "m2/household"),
+        (30, "m2"),
+    ]

@@ -53,6 +53,7 @@ def test_the_rest_of_the_districts_are_marked_as_such():
         ("16个区均建成2条以上示范街道。", "each:区"),
         ("六个城区各打造2条示范街道。", "each:城区"),
         ("五个新城内都建成2条示范街道。", "each:新城"),
+        ("5个新城每个建设2条示范街道。", "each:新城"),
     ],
 )
 def test_what_so_many_places_are_asked_is_asked_of_each_and_not_of_all(text, scope):

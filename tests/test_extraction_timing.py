@@ -138,3 +138,19 @@ def test_a_date_in_brackets_is_of_the_figure_before_it(text, dues):
 def test_what_counts_up_to_a_year_of_the_term_keeps_that_year():
     for row in rows_of("截至2022年底，已建成海绵城市面积120平方公里，占建成区面积的25%。"):
         assert (row.due, row.period_start, row.period_end) == ("2022-12-31", 2022, 2022)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2023年3月—11月，整治违建5处。", ("2023-11-30", 2023, 2023)),
+        ("2023年3—11月整治违建5处。", ("2023-11-30", 2023, 2023)),
+        ("2023年3月1日至11月20日整治违建5处。", ("2023-11-20", 2023, 2023)),
+        ("三年（2021—2023年）计划整治违建5处。", ("", 2021, 2023)),
+        ("一期（2021—2022年）整治违建5处。", ("", 2021, 2022)),
+        ("第二阶段（2022年3月—12月）：整治违建5处。", ("2022-12-31", 2022, 2022)),
+    ],
+)
+def test_spans_of_months_and_of_stages(text, when):
+    (row,) = rows_of(text)
+    assert (row.due, row.period_start, row.period_end) == when

@@ -80,7 +80,7 @@ def _trailing() -> re.Pattern[str]:
 def _phrase() -> re.Pattern[str]:
     body = rf"[一-鿿]{{0,18}}(?:{_words()['bodies']})"
     return re.compile(
-        rf"(?:由|^)(?P<bodies>{body}(?:[、和及与]{body}){{0,6}})(?:等(?:部门|单位)?)?(?:共同|分别)?(?:牵头|负责|主办|承办)"
+        rf"(?P<by>由)?(?P<bodies>{body}(?:[、和及与]{body}){{0,6}})(?:等(?:部门|单位)?)?(?:共同|分别)?(?:牵头|负责|主办|承办)"
     )
 
 
@@ -118,8 +118,16 @@ def label_line(text: str, start: int, end: int) -> Bearer | None:
 
 def phrase_bodies(text: str, sentence: tuple[int, int], position: int) -> str:
     """The bodies that the sentence itself charges (由市水务局牵头，新建…), or an empty string."""
-    match = _phrase().search(text, sentence[0], min(sentence[1], position))
-    return _join(match["bodies"]) if match else ""
+    behind = max(sentence[0], text.rfind("；", sentence[0], position) + 1)
+    charged = [
+        match
+        for match in _phrase().finditer(text, sentence[0], min(sentence[1], position))
+        if match["by"] or match.start() == sentence[0] or text[match.start() - 1] in "；;"
+    ]
+    # 市城管局牵头，…；市园林局负责，…；…: who is charged behind the last semicolon, else the one who alone is.
+    own = [match for match in charged if match.start() >= behind]
+    chosen = own or charged
+    return _join(chosen[0]["bodies"]) if own or len(charged) == 1 else ""
 
 
 def _read(text: str, start: int, end: int) -> tuple[str, int, int] | None:

@@ -13,6 +13,8 @@ _VERB = "(?:提高|提升|增加|增长|增|上升|扩大|扩展|升|降低|下�
 _TO = re.compile(
     rf"^(?:以上|以下|左右|余)?[)）]?(?:[^，,。；;\d]{{0,8}}?{_VERB}(?:到|至|为)|[^，,。；;\d]{{0,4}}?(?:到|至))"
 )
+_COMMA = 4
+"""What may stand between a figure and the end of its clause: a bound and a comma."""
 _ARROW = re.compile(r"\s?(?:[→➝⟶⇒➔]|[-—]{1,3}>)\s?")
 _TO_VERB = re.compile(rf"^(?:以上|左右)?[，,]?{_VERB}(?:到|至|为)")
 
@@ -23,8 +25,11 @@ def rises_from(text: str, low: Quantity, high: Quantity, clause: tuple[int, int]
     if convert_baseline(low, high) is None and low.value is not None:
         return False
     between = text[low.end : high.start]
-    if len(between) > 40 or not clause[0] <= low.start < clause[1]:
+    if len(between) > 40:
         return False
+    # 由2020年的12平方米，提高到15平方米: the comma parts no change.
+    if not clause[0] <= low.start < clause[1]:
+        return _TO_VERB.match(between) is not None and low.end + _COMMA >= clause[0]
     if _ARROW.fullmatch(between):
         return True
     if starts_at(text, low, clause) is not None:

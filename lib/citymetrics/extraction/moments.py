@@ -55,7 +55,7 @@ def _moments() -> re.Pattern[str]:
         rf"""
         (?P<by>{alternation(times["by"])})?
         (?:(?P<from>(?:19|20)\d\d)年?(?:[-—–~～至到]{{1,2}})(?P<to>(?:19|20)\d\d)年?(?:间|期间)?
-          |(?P<year>(?:19|20)\d\d)年?度?(?:(?P<half>上半年|下半年)|第?(?P<quarter>{quarter})季度|(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日|(?P<third>[上中下])旬)?)
+          |(?P<year>(?:19|20)\d\d)年?度?(?:(?P<half>上半年|下半年)|第?(?P<quarter>{quarter})季度|(?:\d{{1,2}}月?(?:\d{{1,2}}日)?[-—–~～至到]{{1,2}})?(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日|(?P<third>[上中下])旬)?)
              (?P<edge1>{edge})
           |(?P<whole>(?:19|20)\d\d)年度?(?P<edge2>{edge})
           |(?<!\d)(?P<listed>(?:19|20)\d\d)(?=(?:{joint}(?:19|20)\d\d){{1,6}}年)

@@ -37,6 +37,8 @@ _PART = "其中"
 _PARTS = re.compile(rf"[(（]?{_PART}")
 _CLAUSES_BACK = 4
 """How far back a clause without a noun looks for what it speaks of."""
+_SAME = re.compile(r"[、和及与]?[“”十一二三四五末期年底在为的是\d]{0,16}")
+"""What stands between two figures of one thing at several times."""
 _LISTED = re.compile(r"[^,，、。；;\d]{0,24}(?:和|及|与|以及|、)")
 
 
@@ -211,6 +213,10 @@ class Paragraph:
         due, first, last, bodies = self._when_and_who(found, role)
         char_start, char_end = self.document.clean.span(quantity.start, quantity.end)
         unit, factor = self._unit(quantity, clause)
+        if row and previous and (risen or _SAME.fullmatch(text, previous.quantity.end, quantity.start)):
+            # 人均绿地由“十三五”末的12平方米提高到…15平方米: both are per head.
+            undivided = row.value == _number(previous.quantity.value, Decimal(1))
+            unit = row.unit if undivided and row.unit.startswith(f"{unit}/") else unit
         scope = self._scope(index, row)
         return Statement(
             subject=subject,

@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r"、|以及|[和及与](?!其)")
 _DATE = re.compile(
     r"(?:[到至]?(?:19|20)\d\d(?:[-—–~～至到]{1,2}(?:19|20)\d\d)?(?:年|(?=[、和及与](?:19|20)\d\d))(?:上半年|下半年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:第?[一二三四1-4]季度)?(?:年?[底末])?(?:之?前)?[,，]?|[“\"]?十[二三四五六]五[”\"]?(?:期间|期末|末|时期)?)"
 )
+_EMPTY = re.compile(r"[(（][-—–~～至到]{0,2}[)）]")
 _LEFT_JOINTS = re.compile("、{2,}")
 _WITHIN_YEARS = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十])年(?:的?时间)?之?内[，,]?")
 _SUFFIX = r"^\s?(?:{tails})?[)）]?(?:及以上|或以上|以上|及以下|以下|以内|之内|左右|上下|余|多|内)?的?"
@@ -162,7 +163,7 @@ def _trim(phrase: str) -> str:
 
 def _thing(left: str) -> str:
     """What is left of the text before a figure when verbs, times and connectives are peeled off."""
-    phrase = _trim(_LEFT_JOINTS.sub("、", _DATE.sub("", left[-_LONGEST:])))
+    phrase = _trim(_EMPTY.sub("", _LEFT_JOINTS.sub("、", _DATE.sub("", left[-_LONGEST:]))))
     for peel in (_level(), _opener()):
         for _ in range(_MOST_PEELS):
             shorter = _trim(peel.sub("", phrase))
