@@ -87,6 +87,11 @@ def test_a_part_is_asked_of_whom_its_whole_is(text, scope, per, flags):
     assert (row.scope, row.per, row.flags) == (scope, per, flags)
 
 
+def test_districts_that_a_sum_is_made_of():
+    rows = rows_of("新建公园50个，分别为东湖区10个、西湖区20个、南湖区20个。")
+    assert [row.scope for row in rows] == ["whole", "area:东湖区", "area:西湖区", "area:南湖区"]
+
+
 def test_a_number_of_places_alone_asks_nothing_of_each():
     assert [(row.scope, row.flags) for row in rows_of("5个区级平台建成2处。")] == [("whole", ())] * 2
 

@@ -11,7 +11,8 @@ import csv
 import io
 import re
 
-_STARTS = "=+\\-@＝＋－＠"
+_STARTS = "=+\\-@＝＋－＠﹢﹣﹦﹫⁺⁼₊₌⩵⩶﬩"
+"""With every sign that some program folds into one of the first four."""
 _DIGITS = r"[+-]?(?:(?:\d[\d,]*)?\.?\d+(?:[eE][+-]?\d{1,3})?%?|inf|nan)"
 _NUMBER = re.compile(_DIGITS)
 # Where a spreadsheet takes commas for decimal points, semicolons and tabs part the cells.

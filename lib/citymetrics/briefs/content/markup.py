@@ -47,7 +47,8 @@ def parse(html: str) -> BeautifulSoup:
     soup = read_html(html)
     for tag in soup.find_all(True):
         _clean_tag(tag)
-    for text in soup.find_all(string=True):
+    # A search for strings leaves out empty ones, such as the comment <!---->.
+    for text in [node for node in soup.descendants if isinstance(node, NavigableString)]:
         if type(text) is not NavigableString:  # comments, declarations, CDATA
             text.extract()
         elif (said := text.translate(PLAIN)) != text:
