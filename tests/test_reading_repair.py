@@ -157,6 +157,15 @@ def test_a_gloss_is_no_part_of_its_character() -> None:
     assert raw[start : end + len("(xiàng)")] == "項(xiàng)"
 
 
+def test_a_text_that_went_through_the_converter_twice_loses_both_glosses() -> None:
+    raw = raw_text("shanghai")[:3000]
+    doubled = raw
+    for gloss in reversed(find_glosses(raw)[0]):
+        doubled = f"{doubled[: gloss.end]}{raw[gloss.start : gloss.end]}{doubled[gloss.end :]}"
+    assert len(doubled) > len(raw) + 100
+    assert repair_text(doubled).text == repair_text(raw).text
+
+
 def test_a_number_whose_digit_is_lost_points_at_its_place() -> None:
     clean = repaired("shanghai")
     at = clean.text.index(LOST)

@@ -19,7 +19,8 @@ from citymetrics.reading.script import simplify
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _READING = rf"[a-zɡ]{{0,5}}[{_TONED}][a-zɡ]{{0,5}}"
-_GLOSS = re.compile(rf"([\u3400-\u9fff@-~\x80€])\(({_READING}) ?\)")
+_GLOSS = re.compile(rf"([\u3400-\u9fff@-~\x80€])\(({_READING}) ?\)(?:\(\2 ?\))*")
+"""A text that went through twice has its glosses doubled."""
 _BROKEN = re.compile(rf"\?({_READING}) ?\)")
 _SIGNS_OF_DAMAGE = 3
 _GLOSSED_SHARE = 0.8
