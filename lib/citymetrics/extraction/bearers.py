@@ -13,6 +13,7 @@ from functools import cache
 from citymetrics.extraction.lexicon import alternation, lexicon
 
 _SEPARATORS = re.compile(r"[、，,]|\s{1,4}|(?<=局)(?:会同|和)")
+_CHARGES = re.compile("牵头|负责|主办|承办")
 _AIDE = re.compile(r"[;；。]|[，,](?:相关|有关|各)|配合|参与|协同|会同")
 _CLAIMS = re.compile(r"^(?P<bodies>.{0,160}?)(?:分别|共同)?(?:牵头|负责|主办|承担)")
 
@@ -80,7 +81,7 @@ def _trailing() -> re.Pattern[str]:
 def _phrase() -> re.Pattern[str]:
     body = rf"[一-鿿]{{0,18}}(?:{_words()['bodies']})"
     return re.compile(
-        rf"(?P<by>由)?(?P<bodies>{body}(?:[、和及与]{body}){{0,6}})(?:等(?:部门|单位)?)?(?:共同|分别)?(?:牵头|负责|主办|承办)"
+        rf"(?P<by>由)?(?P<bodies>{body}(?:[、和及与]{body}){{0,6}})(?:等(?:部门|单位)?)?(?:共同|分别)?(?:{_CHARGES.pattern})"
     )
 
 
@@ -118,6 +119,8 @@ def label_line(text: str, start: int, end: int) -> Bearer | None:
 
 def phrase_bodies(text: str, sentence: tuple[int, int], position: int) -> str:
     """The bodies that the sentence itself charges (由市水务局牵头，新建…), or an empty string."""
+    if not _CHARGES.search(text, *sentence):
+        return ""
     behind = max(sentence[0], text.rfind("；", sentence[0], position) + 1)
     charged = [
         match

@@ -191,11 +191,9 @@ def _read(match: re.Match[str], limits: bool, term: Term | None, right: str, bef
     asof = match["by"] in ("截至", "截止", "截止到", "截至到")
     past = asof and (term is None or year < term[0])
     local = _DATES_FIGURE.match(right) is not None
-    return (
-        Moment(start, end, due, first, year, past=past, local=local, limits=limits, asof=asof)
-        if due
-        else None
-    )
+    if not due:
+        return None
+    return Moment(start, end, due, first, year, past=past, local=local, limits=limits, asof=asof)
 
 
 def _read_bare(match: re.Match[str], term: Term | None, before: str) -> Moment | None:
