@@ -146,3 +146,10 @@ def read_number(text: str) -> Number:
         return Number(Decimal(above) * 10**8 + Decimal(below) * 10**4, vague, False)
     figure = Decimal(re.sub(f"[{_SEPARATORS}]", "", parts["figure"]))
     return Number(figure * _MAGNITUDES.get(parts["magnitude"] or "", 1), vague, False)
+
+
+def ordered_ends(low: Decimal | None, high: Decimal | None) -> tuple[Decimal | None, Decimal | None] | None:
+    """The ends of a range, neither where damage has destroyed one of them; None where they are in no order."""
+    if low is None or high is None:
+        return None, None
+    return (low, high) if low <= high else None

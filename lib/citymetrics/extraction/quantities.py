@@ -13,7 +13,14 @@ from decimal import Decimal
 from functools import cache
 
 from citymetrics.extraction.lexicon import alternation, lexicon
-from citymetrics.extraction.numerals import ARABIC_NUMBER, CHINESE_NUMBER, NUMBER, read_chinese, read_number
+from citymetrics.extraction.numerals import (
+    ARABIC_NUMBER,
+    CHINESE_NUMBER,
+    NUMBER,
+    ordered_ends,
+    read_chinese,
+    read_number,
+)
 from citymetrics.extraction.surfaces import divide_unit, period_of, surfaces, unit_expression
 from citymetrics.units import find_unit
 
@@ -167,7 +174,7 @@ def _read(match: re.Match[str]) -> Quantity | None:
         if found["years2"]:
             if _CALENDAR_YEAR.fullmatch(found["years2"]):
                 return None  # 由5000到2025年: a figure and the year that it is for
-            ends = _ordered(number.value, read_number(found["years2"]).value)
+            ends = ordered_ends(number.value, read_number(found["years2"]).value)
             if ends is None:
                 return None
             number, most = number._replace(value=ends[0]), ends[1]
@@ -255,7 +262,7 @@ def _read_measure(match: re.Match[str]) -> Quantity | None:
         if number.value is not None and not found["unit1"]:
             low_factor = factor * _shared_magnitude(found["first"], found["second"])
         value = None if number.value is None else number.value * low_factor
-        ends = _ordered(value, None if upper.value is None else upper.value * factor)
+        ends = ordered_ends(value, None if upper.value is None else upper.value * factor)
         if ends is None:
             return None
         value, value_max = ends
@@ -264,13 +271,6 @@ def _read_measure(match: re.Match[str]) -> Quantity | None:
     return Quantity(
         start, end, value, unit, kind, written, value_max, number.vague, number.chinese, period_of(per)
     )
-
-
-def _ordered(low: Decimal | None, high: Decimal | None) -> tuple[Decimal | None, Decimal | None] | None:
-    """The ends of a range, neither where damage has destroyed one of them; None where they are in no order."""
-    if low is None or high is None:
-        return None, None
-    return (low, high) if low <= high else None
 
 
 def _shared_magnitude(first: str, second: str, *, listed: bool = False) -> int:

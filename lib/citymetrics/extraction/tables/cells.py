@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from citymetrics.extraction.lexicon import alternation, lexicon
-from citymetrics.extraction.numerals import ARABIC_NUMBER, read_number
+from citymetrics.extraction.numerals import ARABIC_NUMBER, ordered_ends, read_number
 from citymetrics.extraction.tables.units import TableUnit, read_unit
 from citymetrics.extraction.tables.words import table_pattern
 
@@ -137,7 +137,7 @@ def _figure(text: str, start: int, end: int) -> Figure | None:
 
 def _read(
     found: re.Match[str], end: int, unit: TableUnit | None, comparator: str, cumulative: bool
-) -> Figure:
+) -> Figure | None:
     start = found.start()
     if found["left"]:
         left, right = Decimal(found["left"]), Decimal(found["right"])
@@ -151,7 +151,8 @@ def _read(
     if found["second"]:
         if value is not None:
             value *= _lent(found["first"], found["second"])
-        return Figure(start, end, value, read_number(found["second"]).value, unit, "range", cumulative)
+        ends = ordered_ends(value, read_number(found["second"]).value)
+        return Figure(start, end, *ends, unit, "range", cumulative) if ends else None
     return Figure(start, end, value, None, unit, comparator or vague or "eq", cumulative)
 
 
