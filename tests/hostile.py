@@ -30,7 +30,7 @@ SMALL, LARGE = 1_250, 5_000
 MOST_GROWTH = 8.0
 """For four times the text: linear work grows fourfold, quadratic sixteenfold."""
 
-_ROUNDS, _RETRIES = 3, 4
+_ROUNDS, _RETRIES = 3, 8
 _LONG = 500_000_000
 """In nanoseconds: no size that takes longer is doubled once more."""
 
