@@ -20,21 +20,20 @@ _TO_VERB = re.compile(rf"^(?:以上|左右)?[，,]?{_VERB}(?:到|至|为)")
 
 
 def rises_from(text: str, low: Quantity, high: Quantity, clause: tuple[int, int]) -> bool:
-    """Whether `high` is told as where `low` goes: the next figure of its clause, behind a verb of change
+    """Whether `high` is told as where `low` goes: the next figure of its `clause`, behind a verb of change
     or an arrow."""
     if convert_baseline(low, high) is None and low.value is not None:
         return False
     between = text[low.end : high.start]
     if len(between) > 40:
         return False
-    # 由2020年的12平方米，提高到15平方米: the comma parts no change.
-    if not clause[0] <= low.start < clause[1]:
-        return _TO_VERB.match(between) is not None and low.end + _COMMA >= clause[0]
     if _ARROW.fullmatch(between):
         return True
-    if starts_at(text, low, clause) is not None:
+    together = clause[0] <= low.start < clause[1]
+    if together and starts_at(text, low, clause) is not None:
         return _TO.match(between) is not None
-    return _TO_VERB.match(between) is not None
+    # 由2020年的12平方米，提高到15平方米: the comma parts no change.
+    return _TO_VERB.match(between) is not None and (together or low.end + _COMMA >= clause[0])
 
 
 def starts_at(text: str, low: Quantity, clause: tuple[int, int]) -> int | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 _FULL_STOP = re.compile(r"[。！？!?…]+[”’」』)）]*")
 _CLAUSE_STOP = re.compile(
-    r"[。！？!?…；;]|[：:](?!\d)|(?<!\d)[：:]|[(（](?=其中)|(?<!\d)[,，]|[,，](?!\d{3}(?!\d))|——"
+    r"[。！？!?…；;]|[：:](?!\d)|(?<!\d)[：:]|[(（](?=其中)|(?<!\d)[,，]|[,，](?!\d{3}(?!\d))|——(?!>)"
 )
 _LONGEST_SENTENCE, _LONGEST_CLAUSE = 1000, 400
 """In characters: what goes on longer without a mark is no sentence, and is parted so that work stays linear."""

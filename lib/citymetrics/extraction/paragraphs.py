@@ -68,6 +68,8 @@ class _Found:
     moments: list[Moment]
     timing: Timing | None
     role: str
+    rises: bool
+    """Whether the figure before is where a change to it starts."""
     whole: int | None
     """The index of the figure that it parts."""
 
@@ -132,7 +134,8 @@ class Paragraph:
         sentence = self.sentences.around(quantity.start)
         clause = self.clauses.around(quantity.start)
         moments = self._moments_of(sentence)
-        change = self._change(index, quantities, clause)
+        rises = index > 0 and rises_from(self.text, quantities[index - 1], quantity, clause)
+        change = self._change(quantities[index - 1], clause) if rises else None
         timing = self._own_timing(index, quantities, clause, moments, change)
         if timing is None and self._tells_of_part(sentence):
             timing = next((one.timing for one in reversed(self.found) if one.sentence != sentence), None)
@@ -149,15 +152,10 @@ class Paragraph:
         if role == "target" and timing and timing.asof and before and before.timing == timing:
             # 截至2022年底，已建成120平方公里，占建成区的25%: so is what is said of it.
             role = before.role if not asks(self.text[clause[0] : quantity.start]) else role
-        return _Found(quantity, clause, sentence, moments, timing, role, whole)
+        return _Found(quantity, clause, sentence, moments, timing, role, rises, whole)
 
-    def _change(
-        self, index: int, quantities: list[Quantity], clause: tuple[int, int]
-    ) -> tuple[int, int] | None:
-        """Where the start of the change stands that leads to a figure (由2020年的95%), or None."""
-        low = quantities[index - 1] if index else None
-        if low is None or not rises_from(self.text, low, quantities[index], clause):
-            return None
+    def _change(self, low: Quantity, clause: tuple[int, int]) -> tuple[int, int] | None:
+        """Where the start of a change stands (由2020年的95%), or None where no word opens it."""
         opened = starts_at(self.text, low, clause)
         return None if opened is None else (opened, low.end)
 
@@ -199,8 +197,8 @@ class Paragraph:
         quantity, clause, sentence = found.quantity, found.clause, found.sentence
         previous = self.found[index - 1] if index else None
         following = self.found[index + 1] if index + 1 < len(self.found) else None
-        risen = row if previous and rises_from(text, previous.quantity, quantity, clause) else None
-        starts = following is not None and rises_from(text, quantity, following.quantity, clause)
+        risen = row if found.rises else None
+        starts = following is not None and following.rises
         role = found.role
         if role in ("target", "standard") and (starts or risen):
             role = "achieved" if starts else "target"
@@ -212,11 +210,7 @@ class Paragraph:
             subject, said = describe(text, stretch)
         due, first, last, bodies = self._when_and_who(found, role)
         char_start, char_end = self.document.clean.span(quantity.start, quantity.end)
-        unit, factor = self._unit(quantity, clause)
-        if row and previous and (risen or _SAME.fullmatch(text, previous.quantity.end, quantity.start)):
-            # 人均绿地由“十三五”末的12平方米提高到…15平方米: both are per head.
-            undivided = row.value == _number(previous.quantity.value, Decimal(1))
-            unit = row.unit if undivided and row.unit.startswith(f"{unit}/") else unit
+        unit, factor = self._unit(found, previous, row)
         scope = self._scope(index, row)
         return Statement(
             subject=subject,
@@ -358,8 +352,16 @@ class Paragraph:
             return "total"
         return self.rows[found.whole or 0].per
 
-    def _unit(self, quantity: Quantity, clause: tuple[int, int]) -> tuple[str, Decimal]:
-        return share_unit(quantity.unit, quantity.kind, self.text[clause[0] : quantity.start])
+    def _unit(self, found: _Found, previous: _Found | None, row: Statement | None) -> tuple[str, Decimal]:
+        quantity = found.quantity
+        left = self.text[found.clause[0] : quantity.start]
+        unit, factor = share_unit(quantity.unit, quantity.kind, left)
+        if previous is None or row is None or not row.unit.startswith(f"{unit}/"):
+            return unit, factor
+        # 人均绿地由“十三五”末的12平方米提高到…15平方米: both are per head.
+        same = found.rises or _SAME.fullmatch(self.text, previous.quantity.end, quantity.start)
+        undivided = row.value == _number(previous.quantity.value, Decimal(1))
+        return (row.unit if same and undivided else unit), factor
 
     def _bearer(self, quantity: Quantity) -> Bearer | None:
         index = bisect_right(self.bearers, quantity.start, key=lambda bearer: bearer.start) - 1
