@@ -48,7 +48,7 @@ test-all: ## the test suite under each of Python 3.11, 3.12 and 3.13, in .venv-3
 	[ -z "$$failed" ] || { echo "Failed under Python$$failed" >&2; exit 1; }
 
 coverage: $(STAMP)-dev ## the tests of single parts, and how much of the library they run: at least what pyproject.toml asks for
-	@$(PY) -m pytest $(BY_FILE) -m "not whole" --cov --cov-report=term:skip-covered $(ARGS)
+	@$(PY) -m pytest $(BY_FILE) -m "not whole" --cov $(ARGS)
 
 fuzz: $(STAMP)-dev ## inputs by chance for all that reads and writes untrusted text; ARGS='--target reader --inputs 10000'
 	@$(PY) tools/fuzz.py $(ARGS)

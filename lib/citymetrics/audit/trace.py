@@ -98,11 +98,9 @@ class Tracer:
             ]
         for shown in page.pointed:
             told = self._pointed(shown, data, file)
-            numbers, found, untraced = (
-                numbers + told.numbers,
-                [*found, *told.violations],
-                [*untraced, *told.untraced],
-            )
+            numbers += told.numbers
+            found += told.violations
+            untraced += told.untraced
         return PageAudit(file, numbers, tuple(untraced), tuple(found), page.shown)
 
     def _pointed(self, shown: Shown, data: Data, file: str) -> PageAudit:

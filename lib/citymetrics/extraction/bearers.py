@@ -129,8 +129,9 @@ def phrase_bodies(text: str, sentence: tuple[int, int], position: int) -> str:
     ]
     # 市城管局牵头，…；市园林局负责，…；…: who is charged behind the last semicolon, else the one who alone is.
     own = [match for match in charged if match.start() >= behind]
-    chosen = own or charged
-    return _join(chosen[0]["bodies"]) if own or len(charged) == 1 else ""
+    if not own and len(charged) == 1:
+        own = charged
+    return _join(own[0]["bodies"]) if own else ""
 
 
 def _read(text: str, start: int, end: int) -> tuple[str, int, int] | None:

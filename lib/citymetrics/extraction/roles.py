@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from citymetrics.extraction.lexicon import alternation, any_of, lexicon
 from citymetrics.extraction.quantities import Quantity
+from citymetrics.extraction.scopes import counted_places
 
 _BOUND_BEFORE = re.compile(
     r"(?:约|近|不少于|不低于|不小于|至少|大于|不超过|不大于|不高于|小于|低于|逾|为|在)$"
@@ -30,13 +31,6 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _asking() -> re.Pattern[str]:
     # 建成区 and 处理能力 ask nothing.
     return re.compile(rf"(?:{alternation(lexicon('roles')['goal_verbs'])})(?!区|率|量|面积|能力|规模|水平)")
-
-
-@cache
-def _counted() -> re.Pattern[str]:
-    """What follows a count of places each of which is asked: 在10个区各打造2条."""
-    scopes = lexicon("scopes")
-    return re.compile(rf"(?:{alternation(scopes['counted_units'])}){scopes['counted_behind']}")
 
 
 @cache
@@ -123,7 +117,7 @@ def _is_standard(quantity: Quantity, left: str, right: str) -> bool:
         return _grade_picks(quantity, left, right)
     if _pattern("standard_per").search(left) or _pattern("set_out").search(left):
         return True
-    if quantity.kind == "count" and _counted().match(right) and not _goal().search(left):
+    if quantity.kind == "count" and counted_places().match(right) and not _goal().search(left):
         return True
     if quantity.unit.startswith("yuan"):
         return _is_price(quantity, left, right) or _count_picks(quantity, left, right)

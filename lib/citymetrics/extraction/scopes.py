@@ -31,8 +31,15 @@ def _each() -> re.Pattern[str]:
     units = alternation(scopes["each_units"])
     return re.compile(
         rf"(?:每个|每一个|每所|每座|每|各个|各|其他|其它|其余)(?P<unit>{units})(?![{''.join(scopes['each_not_behind'])}])"
-        rf"|{_COUNT}(?P<counted>{alternation(scopes['counted_units'])})(?={scopes['counted_behind']})"
+        rf"|{_COUNT}{counted_places().pattern}"
     )
+
+
+@cache
+def counted_places() -> re.Pattern[str]:
+    """What follows a count of places each of which is asked: 在10个区各打造2条."""
+    scopes = lexicon("scopes")
+    return re.compile(rf"(?P<counted>{alternation(scopes['counted_units'])})(?={scopes['counted_behind']})")
 
 
 @cache

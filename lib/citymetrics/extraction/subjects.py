@@ -113,17 +113,18 @@ def _borrowed(text: str, stretch: Stretch, clause: str) -> tuple[str, str]:
     while beyond := _LIST_FIGURE.match(text, position, stretch.clause[1]):
         position = beyond.end()
     listed = _following(text[position : stretch.clause[1]]) if position > stretch.quantity.end else ""
-    if listed or not (stretch.earlier or stretch.previous_end > stretch.clause[0]):
+    if listed:
         return listed, clause
     # 绿地率达到40%(2020年38%): the figure before, in the same clause, is of the same thing.
-    own = _earlier_thing(text[stretch.clause[0] : stretch.quantity.start])
-    if own and stretch.previous_end > stretch.clause[0]:
-        return own, _trim(text[stretch.clause[0] : stretch.end])
-    things = [_earlier_thing(text[slice(*earlier)]) for earlier in stretch.earlier]
-    nearest = next((index for index, thing in enumerate(things) if thing), 0)
-    if not things:
-        return "", clause
-    return things[nearest], _trim(text[slice(*stretch.earlier[nearest])]) + "," + clause
+    if stretch.previous_end > stretch.clause[0]:
+        own = _earlier_thing(text[stretch.clause[0] : stretch.quantity.start])
+        if own:
+            return own, _trim(text[stretch.clause[0] : stretch.end])
+    said = [text[slice(*earlier)] for earlier in stretch.earlier]
+    for earlier in said:
+        if thing := _earlier_thing(earlier):
+            return thing, _trim(earlier) + "," + clause
+    return "", _trim(said[0]) + "," + clause if said else clause
 
 
 def _earlier_thing(clause: str) -> str:
